@@ -1,0 +1,75 @@
+"""Tables generated from the lessons: the index of lesson 00 and the README's lesson table."""
+
+import re
+from pathlib import Path
+
+from course_utils.authoring.measurements import seconds_and_memory
+from course_utils.authoring.paths import ROOT, notebook_path
+from course_utils.authoring.source import read_lessons
+
+# Reading paths: title, and the lessons in order; those that do not exist yet are left out.
+PATHS = {
+    "fr": {
+        "Deux heures pour comprendre": ["02", "06", "09"],
+        "Seulement les réseaux convolutifs": ["02", "08", "09", "10", "11", "12"],
+        "Du neurone à la rétropropagation": ["02", "03", "04", "05"],
+        "Tout, dans l'ordre": [f"{i:02d}" for i in range(1, 17)],
+    },
+    "en": {
+        "Two hours to understand": ["02", "06", "09"],
+        "Convolutional networks only": ["02", "08", "09", "10", "11", "12"],
+        "From the neuron to backpropagation": ["02", "03", "04", "05"],
+        "Everything, in order": [f"{i:02d}" for i in range(1, 17)],
+    },
+}
+
+
+def index(lang: str, folder: str = "") -> str:
+    """Return the Markdown table of lessons: link, reading time, measured run time and memory."""
+    head = {
+        "fr": "| | Leçon | Étude | Exécution | Mémoire |\n|---|---|---|---|---|",
+        "en": "| | Lesson | Study | Run | Memory |\n|---|---|---|---|---|",
+    }[lang]
+    rows = [head]
+    for lesson in read_lessons():
+        if lesson.number == "00":
+            continue
+        measured = seconds_and_memory(lesson.name)
+        seconds, memory = ("–", "–")
+        if measured:
+            gigabytes = f"{measured[1] / 1000:.1f}"
+            seconds = f"{measured[0]} s"
+            memory = f"{gigabytes.replace('.', ',')} Go" if lang == "fr" else f"{gigabytes} GB"
+        title = f"[{lesson.title(lang)}]({folder}{lesson.name}.ipynb)"
+        rows.append(
+            f"| {lesson.number} | {title} | {lesson.meta['reading']} min | {seconds} | {memory} |"
+        )
+    return "\n".join(rows)
+
+
+def paths(lang: str) -> str:
+    """Return the list of reading paths, with links to the lessons that exist."""
+    lessons = {lesson.number: lesson for lesson in read_lessons()}
+    lines = []
+    for title, numbers in PATHS[lang].items():
+        steps = [f"[{n}]({lessons[n].name}.ipynb)" for n in numbers if n in lessons]
+        if steps:
+            lines.append(f"- **{title}**{' :' if lang == 'fr' else ':'} {' → '.join(steps)}")
+    return "\n".join(lines)
+
+
+def generated_files() -> list[tuple[Path, str]]:
+    """Return (file, content) for each hand-written file with a generated table in it."""
+    path = ROOT / "README.md"
+    if not path.exists():
+        return []
+    text = path.read_text(encoding="utf-8")
+    for lang in ("fr", "en"):
+        folder = notebook_path("", lang).parent.relative_to(ROOT).as_posix() + "/"
+        text = re.sub(
+            rf"(<!-- index:{lang} -->\n).*?(<!-- end -->)",
+            lambda m, lang=lang, folder=folder: f"{m[1]}{index(lang, folder)}\n{m[2]}",
+            text,
+            flags=re.DOTALL,
+        )
+    return [(path, text)]

@@ -1,0 +1,136 @@
+"""Read a lesson source: jupytext percent script -> metadata and cells in both languages."""
+
+import ast
+import re
+from dataclasses import dataclass, field
+
+import jupytext
+
+from course_utils.authoring.localize import Pair, code_pairs
+from course_utils.authoring.paths import SOURCES, TASKS, CourseError, lesson_names
+
+
+@dataclass
+class Cell:
+    """A cell of the source: a bilingual Markdown text (`fr`, `en`) or one code (`code`)."""
+
+    kind: str
+    where: str
+    tags: list[str] = field(default_factory=list)
+    fr: str = ""
+    en: str = ""
+    code: str = ""
+
+    def text(self, lang: str) -> str:
+        return self.fr if lang == "fr" else self.en
+
+
+@dataclass
+class Lesson:
+    """A lesson as its author wrote it.
+
+    `meta` is the block `jupyter: lesson:` of the file's header: `title`, `objectives`,
+    `next` (each with `fr` and `en`), `prerequisites` (lesson numbers), `reading` (minutes).
+    """
+
+    name: str
+    meta: dict
+    cells: list[Cell]
+
+    @property
+    def number(self) -> str:
+        return self.name[:2]
+
+    @property
+    def slug(self) -> str:
+        return self.name[3:]
+
+    def title(self, lang: str) -> str:
+        return self.meta["title"][lang]
+
+
+def read_lesson(name: str) -> Lesson:
+    """Read `notebooks/source/NAME.py`.
+
+    Raises:
+        CourseError: header or language pairs are not as they should be; the message says where.
+    """
+    path = SOURCES / f"{name}.py"
+    notebook = jupytext.read(path, fmt="py:percent")
+    meta = notebook.metadata.get("lesson")
+    if not meta:
+        raise CourseError(f"{path.name}: the header has no 'lesson:' block (see CONTRIBUTING)")
+    for key in ("title", "objectives", "prerequisites", "reading", "next"):
+        if key not in meta:
+            raise CourseError(f"{path.name}: 'lesson:' has no {key!r}")
+    cells: list[Cell] = []
+    raw = list(notebook.cells)
+    while raw:
+        cell = raw.pop(0)
+        where = f"{path.name}, cell {len(cells) + 1} ({_first_words(cell.source)})"
+        tags = list(cell.metadata.get("tags", []))
+        if cell.cell_type == "code":
+            cells.append(Cell("code", where, tags, code=cell.source))
+            continue
+        partner = raw.pop(0) if raw else None
+        languages = [c.metadata.get("lang") for c in (cell, partner) if c is not None]
+        if cell.cell_type != "markdown" or languages != ["fr", "en"]:
+            raise CourseError(
+                f'{where}: Markdown cells come in adjacent pairs, lang="fr" then lang="en"; found {languages}'
+            )
+        cells.append(
+            Cell("markdown", where, tags, fr=cell.source.strip(), en=partner.source.strip())
+        )
+    return Lesson(name, dict(meta), cells)
+
+
+def read_lessons(wanted: list[str] | None = None) -> list[Lesson]:
+    """Read all lessons, or those wanted (numbers or names), in order."""
+    return [read_lesson(name) for name in lesson_names(wanted)]
+
+
+def _first_words(text: str, count: int = 6) -> str:
+    words = re.sub(r"[#*`]", "", text).split()
+    return " ".join(words[:count]) + ("…" if len(words) > count else "")
+
+
+def pairs(lesson: Lesson) -> list[Pair]:
+    """Return every bilingual text of a lesson: header, Markdown, code, tasks and quiz."""
+    found = []
+    for key in ("title", "next"):
+        found.append(
+            Pair(f"{lesson.name}.py, header, {key}", lesson.meta[key]["fr"], lesson.meta[key]["en"])
+        )
+    objectives = lesson.meta["objectives"]
+    if len(objectives["fr"]) != len(objectives["en"]):
+        raise CourseError(f"{lesson.name}.py: not as many objectives in French as in English")
+    for fr, en in zip(objectives["fr"], objectives["en"], strict=True):
+        found.append(Pair(f"{lesson.name}.py, header, objectives", fr, en))
+    for cell in lesson.cells:
+        if cell.kind == "markdown":
+            found.append(Pair(cell.where, cell.fr, cell.en))
+        else:
+            found += code_pairs(cell.code, cell.where)
+    return found + _task_pairs(lesson.slug)
+
+
+def _task_pairs(slug: str) -> list[Pair]:
+    """Return the `Text(fr, en)` and `T(fr, en)` literals of the lesson's tasks module."""
+    path = TASKS / f"{slug}.py"
+    if not path.exists():
+        return []
+    code = path.read_text(encoding="utf-8")
+    found = []
+    for node in ast.walk(ast.parse(code)):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("T", "Text")
+        ):
+            literals = [ast.get_source_segment(code, a) for a in node.args]
+            if len(literals) != 2:
+                raise CourseError(
+                    f"tasks/{path.name}, line {node.lineno}: {node.func.id} takes French, English"
+                )
+            found.append(Pair(f"tasks/{path.name}, line {node.lineno}", *literals))
+    return found

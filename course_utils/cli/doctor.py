@@ -1,0 +1,90 @@
+"""Is this installation in order? One line per check, with what to do."""
+
+import importlib.metadata
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from course_utils.i18n import T, number
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run() -> Iterator[tuple[bool, str]]:
+    """Yield (in order?, sentence) for Python, packages, memory, disk, data and writing."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    good = (3, 11) <= sys.version_info[:2] < (3, 14)
+    yield (
+        good,
+        f"Python {version}"
+        + ("" if good else T(" : il faut 3.11, 3.12 ou 3.13", ": 3.11, 3.12 or 3.13 is needed")),
+    )
+    yield _packages()
+    yield _keras()
+    yield _memory()
+    free = shutil.disk_usage(ROOT).free / 1e9
+    yield (
+        free > 1,
+        T(f"{number(free, 0)} Go libres sur le disque", f"{number(free, 0)} GB free on disk"),
+    )
+    yield _writable()
+    from course_utils import datasets
+
+    for item in datasets.status():
+        yield True, f"{item.name} : {item.where}"
+
+
+def _packages() -> tuple[bool, str]:
+    from packaging.requirements import Requirement
+
+    wrong = []
+    for line in importlib.metadata.requires("course-utils") or []:
+        requirement = Requirement(line)
+        if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
+            continue
+        try:
+            installed = importlib.metadata.version(requirement.name)
+        except importlib.metadata.PackageNotFoundError:
+            wrong.append(T(f"{requirement.name} manque", f"{requirement.name} is missing"))
+            continue
+        if not requirement.specifier.contains(installed, prereleases=True):
+            wrong.append(f"{requirement.name} {installed} (≠ {requirement.specifier})")
+    if wrong:
+        what = ", ".join(wrong)
+        return False, T(
+            f"paquets : {what} ; relancez `pip install -r requirements.txt -e .`",
+            f"packages: {what}; run `pip install -r requirements.txt -e .` again",
+        )
+    return True, T("paquets : tous là", "packages: all here")
+
+
+def _keras() -> tuple[bool, str]:
+    from course_utils.quiet import import_keras
+
+    try:
+        keras = import_keras()
+    except Exception as error:
+        return False, f"Keras : {type(error).__name__}: {error}"
+    return True, f"Keras {keras.version()} ({keras.config.backend()})"
+
+
+def _memory() -> tuple[bool, str]:
+    try:
+        total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    except (AttributeError, ValueError, OSError):
+        return True, T("mémoire : non mesurable ici", "memory: cannot be measured here")
+    good = total > 1.9
+    text = T(f"{number(total, 1)} Go de mémoire", f"{number(total, 1)} GB of memory")
+    return good, text + ("" if good else T(" : il en faut 2", ": 2 are needed"))
+
+
+def _writable() -> tuple[bool, str]:
+    good = os.access(ROOT, os.W_OK)
+    text = T(f"dossier du cours : {ROOT}", f"course folder: {ROOT}")
+    return good, text + (
+        ""
+        if good
+        else T(" (lecture seule : copiez-le ailleurs)", " (read-only: copy it elsewhere)")
+    )

@@ -1,0 +1,53 @@
+"""What a cell tells the executor: a small JSON record beside what the learner sees.
+
+A record travels in the same output as its text, under a private MIME type that every
+front end ignores, so learners see a sentence and `course run` sees data.
+"""
+
+import json
+from html import escape
+
+RECORD = "application/vnd.course.record+json"
+
+# Symbol, colour: state is told by symbol and words, colour only repeats it.
+_LOOK = {
+    "ok": ("✓", "#009e73"),
+    "fail": ("✗", "#d55e00"),
+    "todo": ("○", "#0072b2"),
+    "note": ("•", "#777777"),
+}
+
+
+def in_notebook() -> bool:
+    """Return whether a Jupyter kernel runs this code."""
+    try:
+        from IPython import get_ipython
+    except ModuleNotFoundError:
+        return False
+    return getattr(get_ipython(), "kernel", None) is not None
+
+
+def say(text: str, look: str = "note", record: dict | None = None, html: str | None = None) -> None:
+    """Show one message and, with `record`, leave a JSON record in the same output.
+
+    Args:
+        text: the message, plain; its line breaks are kept.
+        look: "ok", "fail", "todo" or "note".
+        record: JSON-serialisable dictionary with a "type" key.
+        html: a richer body than the escaped `text`.
+    """
+    symbol, colour = _LOOK[look]
+    if not in_notebook():
+        print(symbol, text)
+        return
+    from IPython.display import display
+
+    body = html or escape(text).replace("\n", "<br>")
+    bundle = {
+        "text/plain": f"{symbol} {text}",
+        "text/html": f'<div style="border-left:4px solid {colour};padding:.2em .8em;margin:.2em 0">'
+        f'<strong style="color:{colour}">{symbol}</strong> {body}</div>',
+    }
+    if record is not None:
+        bundle[RECORD] = json.loads(json.dumps(record))
+    display(bundle, raw=True)

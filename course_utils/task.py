@@ -1,0 +1,267 @@
+"""One idea for exercises and grading: fresh inputs, a reference, a comparison, known mistakes.
+
+A `Task` never looks at the learner's code: it calls it on inputs drawn from a generator and
+compares results. Lessons use a fixed seed and show the message; grading uses a secret seed and
+turns the same `Result` into points.
+"""
+
+import copy
+import inspect
+import traceback
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_utils.i18n import T, Text
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong solution that learners typically write, and what to tell its author."""
+
+    wrong: Callable
+    message: Text
+
+
+@dataclass(frozen=True)
+class Task:
+    """An exercise: the learner writes a function, the task says whether it is right.
+
+    Attributes:
+        name: name of the function to write.
+        stars: difficulty, 1 to 3.
+        inputs: `rng -> dict` of keyword arguments for one call, from a `numpy.random.Generator`.
+        reference: an independent right answer, called with the same arguments.
+        hints: three hints, from a nudge to nearly the answer.
+        mistakes: typical wrong solutions, each with its own message.
+        compare: `(expected, got) -> None | str`, a message when `got` is wrong.
+        cases: how many calls are compared.
+    """
+
+    name: str
+    stars: int
+    inputs: Callable[[np.random.Generator], dict]
+    reference: Callable
+    hints: tuple[Text, Text, Text]
+    mistakes: tuple[Mistake, ...] = ()
+    compare: Callable = None
+    cases: int = 6
+
+    def __post_init__(self):
+        if self.compare is None:
+            object.__setattr__(self, "compare", compare_values)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an evaluation found: `status` is "pass", "fail" or "todo"; `message` tells the learner."""
+
+    task: str
+    status: str
+    message: str
+
+
+def describe(value, limit: int = 60) -> str:
+    """Describe a value briefly: shape and type of an array, the value itself when it is short."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        head = T(f"tableau de forme {value.shape}", f"array of shape {value.shape}")
+        if value.size > 12:
+            return head
+        return f"{head} {np.array2string(value, precision=4, separator=', ')}".replace("\n", " ")
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    text = repr(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def compare_values(expected, got, rtol: float = 1e-5, atol: float = 1e-7) -> str | None:
+    """Compare a learner's value with the expected one: kind, shape, NaN, then values.
+
+    Args:
+        expected: number, boolean, string, tuple, array… given by the reference.
+        got: what the learner's function returned.
+        rtol, atol: tolerances of `numpy.isclose`.
+
+    Returns:
+        None when the two agree, else one sentence in the user's language.
+    """
+    if got is None:
+        return T(
+            "La fonction renvoie None : il manque sans doute un `return`.",
+            "The function returns None: a `return` is probably missing.",
+        )
+    if isinstance(expected, str):
+        same = isinstance(got, str) and got == expected
+        return None if same else _differs(expected, got)
+    if isinstance(expected, tuple) and isinstance(got, (tuple, list)) and len(got) != len(expected):
+        return T(
+            f"Il faut {len(expected)} valeurs, la fonction en renvoie {len(got)}.",
+            f"{len(expected)} values are needed, the function returns {len(got)}.",
+        )
+    if isinstance(expected, tuple) and any(np.ndim(part) for part in expected):
+        if not isinstance(got, (tuple, list)):
+            return T(
+                f"Il faut un tuple de {len(expected)} valeurs.",
+                f"A tuple of {len(expected)} values is needed.",
+            )
+        return next(
+            (
+                m
+                for e, g in zip(expected, got, strict=True)
+                if (m := compare_values(e, g, rtol, atol))
+            ),
+            None,
+        )
+    want = np.asarray(expected)
+    try:
+        have = np.asarray(got)
+        if have.dtype.kind not in "biufc":
+            raise TypeError
+    except (TypeError, ValueError):
+        return T(
+            f"Il faut {_kind(want)}, la fonction renvoie {describe(got)} (type {type(got).__name__}).",
+            f"{_kind(want)} is needed, the function returns {describe(got)} (type {type(got).__name__}).",
+        )
+    if have.shape != want.shape:
+        return T(
+            f"La forme attendue est {want.shape}, la fonction renvoie {have.shape}.",
+            f"The expected shape is {want.shape}, the function returns {have.shape}.",
+        )
+    if not np.all(np.isfinite(have)) and np.all(np.isfinite(want)):
+        return T(
+            "Le résultat contient NaN ou l'infini (division par zéro ? exponentielle trop grande ?).",
+            "The result contains NaN or infinity (division by zero? exponential too large?).",
+        )
+    close = np.isclose(have.astype(float), want.astype(float), rtol=rtol, atol=atol, equal_nan=True)
+    return None if np.all(close) else _differs(expected, got, close)
+
+
+def _kind(want: np.ndarray) -> str:
+    if want.ndim:
+        return T(f"un tableau de forme {want.shape}", f"an array of shape {want.shape}")
+    return T("un nombre", "a number")
+
+
+def _differs(expected, got, close=None) -> str:
+    if close is not None and close.ndim and close.size > 12:
+        where = tuple(int(i) for i in np.argwhere(~close)[0])
+        count, first = int(np.sum(~close)), ", ".join(map(str, where))
+        expected, got = np.asarray(expected)[where], np.asarray(got)[where]
+        return T(
+            f"{count} valeurs sur {close.size} diffèrent ; la première, à l'indice [{first}] : "
+            f"attendu {describe(expected)}, obtenu {describe(got)}.",
+            f"{count} values out of {close.size} differ; the first one, at index [{first}]: "
+            f"expected {describe(expected)}, got {describe(got)}.",
+        )
+    return T(
+        f"Attendu {describe(expected)}, obtenu {describe(got)}.",
+        f"Expected {describe(expected)}, got {describe(got)}.",
+    )
+
+
+def generator(task: Task, seed: int = 0) -> np.random.Generator:
+    """Return the generator of a task's inputs for a seed; tasks with other names draw others."""
+    return np.random.default_rng([seed, zlib.crc32(task.name.encode())])
+
+
+def evaluate(task: Task, function: Callable, seed: int = 0) -> Result:
+    """Call `function` on fresh inputs and compare with the reference.
+
+    Args:
+        task: the exercise.
+        function: what the learner wrote.
+        seed: chooses the inputs; the same seed gives the same inputs everywhere.
+
+    Returns:
+        "todo" if the stub is untouched, else "pass" or "fail" with a message: that of the
+        listed mistake which gives the same results on every case, else what differs first.
+    """
+    if not callable(function):
+        return Result(
+            task.name,
+            "fail",
+            T(
+                f"Il faut donner la fonction elle-même : check({task.name}), sans parenthèses après le nom.",
+                f"Give the function itself: check({task.name}), without parentheses after the name.",
+            ),
+        )
+    rng = generator(task, seed)
+    cases = [task.inputs(rng) for _ in range(task.cases)]
+    answers, failure = [], None
+    for inputs in cases:
+        expected = task.reference(**copy.deepcopy(inputs))
+        given = copy.deepcopy(inputs)
+        try:
+            got = function(**given)
+        except NotImplementedError:
+            return Result(
+                task.name,
+                "todo",
+                T("À faire : complétez la fonction.", "To do: complete the function."),
+            )
+        except Exception as error:
+            failure = failure or _raised(function, inputs, error)
+            break
+        answers.append(got)
+        if failure is None and (problem := task.compare(expected, got)):
+            failure = f"{problem} {T('Appel', 'Call')} : {_call(task, inputs)}"
+        if failure is None and not _unchanged(inputs, given):
+            failure = T(
+                "La fonction modifie ses arguments : travaillez sur une copie (`x = x.copy()`).",
+                "The function modifies its arguments: work on a copy (`x = x.copy()`).",
+            )
+    if failure is None:
+        return Result(task.name, "pass", T("Réussi !", "Passed!"))
+    for mistake in task.mistakes:
+        if _behaves_like(task, mistake.wrong, cases, answers):
+            return Result(task.name, "fail", str(mistake.message))
+    return Result(task.name, "fail", failure)
+
+
+def _behaves_like(task: Task, wrong: Callable, cases: list, answers: list) -> bool:
+    if len(answers) < len(cases):
+        return False
+    try:
+        return all(
+            task.compare(wrong(**copy.deepcopy(inputs)), got) is None
+            for inputs, got in zip(cases, answers, strict=True)
+        )
+    except Exception:
+        return False
+
+
+def _unchanged(before: dict, after: dict) -> bool:
+    return all(
+        np.array_equal(before[key], after[key], equal_nan=True)
+        for key in before
+        if isinstance(before[key], np.ndarray) and before[key].dtype.kind in "biuf"
+    )
+
+
+def _call(task: Task, inputs: dict) -> str:
+    arguments = ", ".join(f"{key}={describe(value)}" for key, value in inputs.items())
+    return f"{task.name}({arguments})"
+
+
+def _raised(function: Callable, inputs: dict, error: Exception) -> str:
+    """Name the error and the learner's own line that raised it."""
+    if isinstance(error, TypeError):
+        try:
+            inspect.signature(function).bind(**inputs)
+        except TypeError:
+            names = ", ".join(inputs)
+            return T(
+                f"La fonction doit accepter les arguments ({names}) : gardez la signature de départ.",
+                f"The function must accept the arguments ({names}): keep the given signature.",
+            )
+        except ValueError:
+            pass
+    frames = traceback.extract_tb(error.__traceback__)
+    code = getattr(function, "__code__", None)
+    own = [f for f in frames if code is not None and f.filename == code.co_filename]
+    line = f" ({T('ligne', 'line')} : `{own[-1].line}`)" if own and own[-1].line else ""
+    return f"{type(error).__name__}: {error}{line}"

@@ -1,0 +1,38 @@
+"""Widgets that leave something readable where widgets cannot live (GitHub, PDF, no JavaScript).
+
+One output carries both: the live widget and, beside it, a static picture or text. A front end
+with widgets shows the first, every other one the second. The build stores only the second.
+"""
+
+import os
+import sys
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def widgets_wanted() -> bool:
+    """Return whether to make live controls: not while outputs are being recorded (COURSE_STATIC=1)."""
+    return os.environ.get("COURSE_STATIC") != "1"
+
+
+def show_widget(children: list, fallback: dict, metadata: dict | None = None) -> None:
+    """Display `children` one below the other, with `fallback` for front ends without widgets.
+
+    Args:
+        children: ipywidgets; empty means that only the fallback is shown.
+        fallback: MIME type -> content, for instance {"image/png": bytes in base64}.
+        metadata: MIME type -> metadata of the fallback, for instance alternative text.
+    """
+    from IPython.display import display
+
+    bundle = {"text/plain": "", **fallback}
+    if children:
+        import ipywidgets
+
+        box = ipywidgets.VBox(children)
+        if "google.colab" in sys.modules:
+            # Colab does not document how it chooses within a bundle: give it the widget alone.
+            display(box)
+            return
+        bundle[WIDGET_VIEW] = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
+    display(bundle, raw=True, metadata=metadata or {})
