@@ -74,7 +74,7 @@ TEXTURES = (
         {28: 1 / 4, 96: 1 / 2},
     ),
     Texture(
-        "tissu coloré",
+        "tissu biologique",
         "stained tissue",
         "skimage/data/ihc.png",
         (0, 0, 512, 300),

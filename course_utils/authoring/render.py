@@ -103,7 +103,7 @@ def header(lesson: Lesson, lang: str) -> str:
         lines += [f"- {text}" for text in meta["objectives"][lang]] + [""]
     known = [link(number, lang) for number in meta["prerequisites"]]
     lines += [
-        f"**{T('Prérequis :', 'Prerequisites:')}** " + (", ".join(known) or say("aucun", "none")),
+        f"**{T('Prérequis :', 'Prerequisites:')}** " + (", ".join(known) or T("aucun", "none")),
         "",
         f"**{T('Durée :', 'Time:')}** "
         + T(
