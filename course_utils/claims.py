@@ -3,7 +3,7 @@
 import math
 from numbers import Real
 
-from course_utils.i18n import T, number
+from course_utils.i18n import T, number, percent
 from course_utils.records import say
 from course_utils.session import current
 
@@ -15,7 +15,8 @@ def claim(
     at_least: float | None = None,
     at_most: float | None = None,
     on_sample: float | None = None,
-    digits: int = 4,
+    digits: int = 2,
+    as_percent: bool = False,
 ) -> bool:
     """State a fact and check it; never raises for a fact that does not hold.
 
@@ -31,6 +32,7 @@ def claim(
         at_most: upper bound (inclusive) of a statistical claim.
         on_sample: the bound on sample data; None keeps the same bound.
         digits: decimals shown.
+        as_percent: show value and bound, fractions of 1, as percentages.
 
     Returns:
         Whether the fact holds in this run.
@@ -56,7 +58,8 @@ def claim(
         )
         judged = session.profile == "full"
         word = T("au moins", "at least") if at_least is not None else T("au plus", "at most")
-        detail = T(" : ", ": ") + f"{number(value, digits)} ({word} {number(bound, digits)})"
+        form = percent if as_percent else number
+        detail = T(" : ", ": ") + f"{form(value, digits)} ({word} {form(bound, digits)})"
     if holds:
         look, end = "ok", "."
     elif judged:

@@ -55,8 +55,8 @@ def _controls(draw, alt, labels, ranges, first, image):
         try:
             picture.value = _img(png(draw(**{name: c.value for name, c in controls.items()})), alt)
         except Exception as error:
-            problem = T("La figure n'a pas pu être tracée", "The figure could not be drawn")
-            picture.value = f"<p>✗ {problem} : {escape(f'{type(error).__name__}: {error}')}</p>"
+            problem = T("La figure n'a pas pu être tracée :", "The figure could not be drawn:")
+            picture.value = f"<p>✗ {problem} {escape(f'{type(error).__name__}: {error}')}</p>"
 
     for control in controls.values():
         control.observe(redraw, "value")

@@ -75,6 +75,7 @@ def image_grid(
     size: float = 0.9,
     diverging: bool = False,
     suptitle: str | None = None,
+    scale: str | None = None,
 ) -> Figure:
     """Draw images in a grid, on a common scale.
 
@@ -85,6 +86,7 @@ def image_grid(
         size: side of one image, inches.
         diverging: centre the scale on zero (blue negative, red positive), for weights.
         suptitle: title of the whole figure.
+        scale: draw a colour bar with this label.
 
     Returns:
         The figure.
@@ -98,15 +100,17 @@ def image_grid(
     )
     if diverging:
         bound = float(np.max(np.abs(images)))
-        scale = {"cmap": "RdBu_r", "vmin": -bound, "vmax": bound}
+        colours = {"cmap": "RdBu_r", "vmin": -bound, "vmax": bound}
     else:
-        scale = {"vmin": float(np.min(images)), "vmax": float(np.max(images))}
+        colours = {"vmin": float(np.min(images)), "vmax": float(np.max(images))}
     for i, axis in enumerate(axes.flat):
         axis.axis("off")
         if i < len(images):
-            axis.imshow(images[i], **scale)
+            drawn = axis.imshow(images[i], **colours)
             if titles is not None:
                 axis.set_title(titles[i], fontsize=9, pad=2)
+    if scale:
+        figure.colorbar(drawn, ax=axes, label=scale, shrink=0.9)
     if suptitle:
         figure.suptitle(suptitle, fontsize=11)
     return figure

@@ -5,6 +5,7 @@ on import and again on the first operation; ipykernel copies that descriptor int
 """
 
 import contextlib
+import logging
 import os
 import sys
 import tempfile
@@ -34,6 +35,8 @@ def import_keras():
         ImportError: Keras or its backend is not installed (native messages are then shown).
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # Python-side advice (retracing and the like), which a beginner cannot act on.
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
     with native_stderr_silenced():
         import keras
 

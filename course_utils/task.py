@@ -70,7 +70,7 @@ def describe(value, limit: int = 60) -> str:
         if value.size > 12:
             return head
         return f"{head} {np.array2string(value, precision=4, separator=', ')}".replace("\n", " ")
-    if isinstance(value, np.generic):
+    if isinstance(value, (np.generic, np.ndarray)):
         value = value.item()
     if isinstance(value, float):
         return f"{value:.6g}"
@@ -119,7 +119,7 @@ def compare_values(expected, got, rtol: float = 1e-5, atol: float = 1e-7) -> str
     want = np.asarray(expected)
     try:
         have = np.asarray(got)
-        if have.dtype.kind not in "biufc":
+        if have.dtype.kind not in ("biufc" if want.dtype.kind == "c" else "biuf"):
             raise TypeError
     except (TypeError, ValueError):
         return T(
@@ -136,7 +136,7 @@ def compare_values(expected, got, rtol: float = 1e-5, atol: float = 1e-7) -> str
             "Le résultat contient NaN ou l'infini (division par zéro ? exponentielle trop grande ?).",
             "The result contains NaN or infinity (division by zero? exponential too large?).",
         )
-    close = np.isclose(have.astype(float), want.astype(float), rtol=rtol, atol=atol, equal_nan=True)
+    close = np.isclose(have, want, rtol=rtol, atol=atol, equal_nan=True)
     return None if np.all(close) else _differs(expected, got, close)
 
 
@@ -208,7 +208,7 @@ def evaluate(task: Task, function: Callable, seed: int = 0) -> Result:
             break
         answers.append(got)
         if failure is None and (problem := task.compare(expected, got)):
-            failure = f"{problem} {T('Appel', 'Call')} : {_call(task, inputs)}"
+            failure = f"{problem} {T('Appel :', 'Call:')} {_call(task, inputs)}"
         if failure is None and not _unchanged(inputs, given):
             failure = T(
                 "La fonction modifie ses arguments : travaillez sur une copie (`x = x.copy()`).",
@@ -263,5 +263,5 @@ def _raised(function: Callable, inputs: dict, error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     code = getattr(function, "__code__", None)
     own = [f for f in frames if code is not None and f.filename == code.co_filename]
-    line = f" ({T('ligne', 'line')} : `{own[-1].line}`)" if own and own[-1].line else ""
+    line = f" ({T('ligne :', 'line:')} `{own[-1].line}`)" if own and own[-1].line else ""
     return f"{type(error).__name__}: {error}{line}"

@@ -84,6 +84,9 @@ def _run(job: Job, events) -> dict:
         for variable in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"):
             os.environ[variable] = str(job.threads)
     job.out.parent.mkdir(parents=True, exist_ok=True)
+    # What a kernel writes to its terminal goes into a file beside the notebook.
+    with open(job.out.with_suffix(".log"), "wb") as log:
+        os.dup2(log.fileno(), 2)
     error = None
     with tempfile.TemporaryDirectory(prefix="course-run-") as folder, _PeakMemory() as memory:
         source = Path(folder) / "in.ipynb"

@@ -10,7 +10,7 @@ from course_utils.i18n import LANGUAGES
 _PAIR = re.compile(r"^(?P<indent>[ \t]*)# fr: ?(?P<fr>.*)\n[ \t]*# en: ?(?P<en>.*)$", re.MULTILINE)
 _LONE = re.compile(r"^[ \t]*# (fr|en):", re.MULTILINE)
 _SOLUTION = re.compile(
-    r"^(?P<indent>[ \t]*)### BEGIN SOLUTION\n(?P<body>.*?)\n[ \t]*### END SOLUTION$",
+    r"^(?P<indent>[ \t]*)### BEGIN SOLUTION[ \t]*\n(?P<body>.*?)\n[ \t]*### END SOLUTION[ \t]*$",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -61,6 +61,15 @@ def _span(node: ast.AST, starts: list[int]) -> tuple[int, int]:
     )
 
 
+def _alone(literal: bytes) -> bytes:
+    """Put parentheses around a literal that needs them once those of T(…) are gone."""
+    try:
+        ast.parse(literal, mode="eval")
+    except SyntaxError:  # "…" on one line, "…" on the next
+        return b"(" + literal + b")"
+    return literal
+
+
 def translate_code(code: str, lang: str, where: str = "cell") -> str:
     """Return the code as a learner of one language sees it.
 
@@ -77,7 +86,7 @@ def translate_code(code: str, lang: str, where: str = "cell") -> str:
     for node in sorted(_calls(code, where), key=lambda n: (n.lineno, n.col_offset), reverse=True):
         begin, end = _span(node, starts)
         kept = _span(node.args[LANGUAGES.index(lang)], starts)
-        data = data[:begin] + data[kept[0] : kept[1]] + data[end:]
+        data = data[:begin] + _alone(data[kept[0] : kept[1]]) + data[end:]
     code = _PAIR.sub(lambda m: f"{m['indent']}# {m[lang]}", data.decode())
     if _LONE.search(code):
         raise CourseError(f"{where}: a comment '# fr:' needs '# en:' on the next line, and back")

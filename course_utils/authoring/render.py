@@ -145,7 +145,7 @@ def expand(text: str, lesson: Lesson, lang: str, where: str) -> str:
         if word == "lesson" and len(rest) == 1:
             return link(rest[0], lang)
         if word == "next":
-            return lesson.meta["next"][lang]
+            return expand(lesson.meta["next"][lang], lesson, lang, "next")
         if word in ("index", "paths"):
             from course_utils.authoring import index
 

@@ -63,6 +63,8 @@ def read_lesson(name: str) -> Lesson:
     for key in ("title", "objectives", "prerequisites", "reading", "next"):
         if key not in meta:
             raise CourseError(f"{path.name}: 'lesson:' has no {key!r}")
+        if key in ("title", "objectives", "next") and set(meta[key] or ()) != {"fr", "en"}:
+            raise CourseError(f"{path.name}: 'lesson:' needs {key!r} in both languages, fr and en")
     cells: list[Cell] = []
     raw = list(notebook.cells)
     while raw:

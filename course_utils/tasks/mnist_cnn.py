@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_utils.i18n import Text
+from course_utils.quizzes import Option, Question
 from course_utils.task import Mistake, Task
 
 # --- output size of a convolution or pooling layer ---------------------------------------------
@@ -315,4 +316,151 @@ WORST_MISTAKES = Task(
 
 TASKS = (OUTPUT_SIZE, CONV_PARAMETERS, CONFUSION, WORST_MISTAKES)
 
-QUIZ = ()
+QUIZ = (
+    Question(
+        Text(
+            "Une image 28 × 28 × 1 traverse `Conv2D(24, 5, strides=2, padding='same')`, puis `MaxPooling2D(2)`. Quelle est la forme obtenue ?",
+            "A 28 × 28 × 1 image goes through `Conv2D(24, 5, strides=2, padding='same')`, then `MaxPooling2D(2)`. What shape comes out?",
+        ),
+        (
+            Option(
+                Text("14 × 14 × 24", "14 × 14 × 24"),
+                Text(
+                    "C'est la forme après la convolution ; le pooling divise encore le côté par deux.",
+                    "That is the shape after the convolution; pooling halves the side once more.",
+                ),
+            ),
+            Option(
+                Text("7 × 7 × 24", "7 × 7 × 24"),
+                Text(
+                    "Le pas de 2 donne 14, le pooling 7 ; le nombre de canaux est celui des filtres.",
+                    "Stride 2 gives 14, pooling 7; the number of channels is the number of filters.",
+                ),
+                right=True,
+            ),
+            Option(
+                Text("6 × 6 × 24", "6 × 6 × 24"),
+                Text(
+                    "Ce serait le cas sans remplissage : (28 − 5) // 2 + 1 = 12, puis 6. Ici `same` donne 14.",
+                    "That would be without padding: (28 − 5) // 2 + 1 = 12, then 6. Here `same` gives 14.",
+                ),
+            ),
+            Option(
+                Text("7 × 7 × 1", "7 × 7 × 1"),
+                Text(
+                    "Chaque filtre produit une carte : 24 filtres, 24 canaux.",
+                    "Each filter produces a map: 24 filters, 24 channels.",
+                ),
+            ),
+        ),
+    ),
+    Question(
+        Text(
+            "Combien de paramètres a `Conv2D(10, 3)` (avec biais) sur une entrée à 4 canaux ?",
+            "How many parameters does `Conv2D(10, 3)` (with biases) have on an input with 4 channels?",
+        ),
+        (
+            Option(Text("90", "90"), Text("Il manque les 4 canaux et les biais.", "The 4 channels and the biases are missing.")),
+            Option(Text("360", "360"), Text("3 × 3 × 4 × 10, oui, plus 10 biais.", "3 × 3 × 4 × 10, yes, plus 10 biases.")),
+            Option(
+                Text("370", "370"),
+                Text("(3 × 3 × 4 + 1) × 10 : un biais par filtre.", "(3 × 3 × 4 + 1) × 10: one bias per filter."),
+                right=True,
+            ),
+            Option(
+                Text("Cela dépend de la taille de l'image", "It depends on the size of the image"),
+                Text(
+                    "Non : le même filtre sert partout. La taille de l'image ne change que le calcul et la sortie.",
+                    "No: the same filter is used everywhere. The size of the image only changes the work and the output.",
+                ),
+            ),
+        ),
+    ),
+    Question(
+        Text(
+            "On mélange les pixels de toutes les images, toujours dans le même ordre. Que devient un réseau dense, réentraîné ?",
+            "The pixels of all images are shuffled, always in the same order. What becomes of a dense network, trained again?",
+        ),
+        (
+            Option(
+                Text("Il apprend aussi bien qu'avant", "It learns as well as before"),
+                Text(
+                    "Chaque neurone relie tous les pixels : changer leur ordre revient à changer l'ordre des poids.",
+                    "Each neuron is connected to all pixels: changing their order only changes the order of the weights.",
+                ),
+                right=True,
+            ),
+            Option(
+                Text("Il n'apprend plus rien", "It no longer learns anything"),
+                Text(
+                    "L'information est intacte, et il n'a jamais utilisé le voisinage des pixels.",
+                    "The information is intact, and it never used which pixels are neighbours.",
+                ),
+            ),
+            Option(
+                Text("Il perd plus que le CNN", "It loses more than the CNN"),
+                Text("C'est l'inverse : voyez la partie 5.", "The other way round: see part 5."),
+            ),
+        ),
+    ),
+    Question(
+        Text(
+            "Vous comparez 20 architectures. Sur quelles images choisir la meilleure ?",
+            "You compare 20 architectures. On which images do you choose the best?",
+        ),
+        (
+            Option(
+                Text("Entraînement", "Training"),
+                Text(
+                    "Un réseau peut apprendre ces images par cœur : ce score ne dit rien de neuf.",
+                    "A network can learn these images by heart: that score says nothing new.",
+                ),
+            ),
+            Option(
+                Text("Validation", "Validation"),
+                Text(
+                    "Puis on mesure la gagnante, une fois, sur le test.",
+                    "Then the winner is measured, once, on the test data.",
+                ),
+                right=True,
+            ),
+            Option(
+                Text("Test", "Test"),
+                Text(
+                    "La meilleure de 20 le serait en partie par chance sur ces images-là : son score serait trop beau.",
+                    "The best of 20 would partly be lucky on these very images: its score would be too good.",
+                ),
+            ),
+        ),
+    ),
+    Question(
+        Text(
+            "Un réseau a 99,30 % sur 10 000 images de test, un autre 99,24 %. Que conclure ?",
+            "One network has 99.30% on 10,000 test images, another 99.24%. What follows?",
+        ),
+        (
+            Option(
+                Text("Le premier est meilleur", "The first is better"),
+                Text(
+                    "L'écart, 6 images, est plus petit que la marge d'erreur, environ ± 0,17 point.",
+                    "The difference, 6 images, is smaller than the margin of error, about ± 0.17 points.",
+                ),
+            ),
+            Option(
+                Text("Ce test ne les départage pas", "This test does not tell them apart"),
+                Text(
+                    "1,96 √(p(1−p)/n) vaut environ 0,17 point ; il faudrait plus d'images, ou plusieurs entraînements.",
+                    "1.96 √(p(1−p)/n) is about 0.17 points; more images, or several trainings, would be needed.",
+                ),
+                right=True,
+            ),
+            Option(
+                Text("Ils font les mêmes erreurs", "They make the same mistakes"),
+                Text(
+                    "Rien ne le dit : deux taux voisins peuvent venir d'images différentes.",
+                    "Nothing says so: similar rates can come from different images.",
+                ),
+            ),
+        ),
+    ),
+)

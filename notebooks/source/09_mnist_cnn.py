@@ -28,8 +28,8 @@
 #     prerequisites: ["02", "06", "08"]
 #     reading: 75
 #     next:
-#       fr: "next"
-#       en: "next"
+#       fr: "{{lesson 10}} : les mêmes outils sur des vêtements, où 99 % est hors d'atteinte ; augmentation de données, calibration et analyse d'erreurs."
+#       en: "{{lesson 10}}: the same tools on clothes, where 99% is out of reach; data augmentation, calibration and error analysis."
 # ---
 
 # %% tags=["source-only"]
@@ -43,7 +43,8 @@ data = None
 seed = None
 
 # %%
-from course_utils import claim, digit_pad, load, plots, quiz, show, start
+from course_utils import LiveCurves, check, claim, digit_pad, explore, load
+from course_utils import number, percent, plots, quiz, show, start
 
 lesson = start("09_mnist_cnn", T("fr", "en"), profile=profile, data=data, seed=seed)
 
@@ -52,15 +53,22 @@ import keras
 import matplotlib.pyplot as plt
 import numpy as np
 from keras import layers
+from PIL import Image
 
 digits = load("mnist")
 
 # %% [markdown] lang="fr"
 # ## Une question pour commencer
-# Open
+#
+# Voici huit chiffres. Sous chacun, **la même image**, dont on a mélangé les 784 pixels, toujours de la même façon. Aucune valeur n'a été perdue : on pourrait tout remettre en place.
+#
+# Pour vous, la seconde ligne est illisible. Pour un réseau dense, les deux lignes sont exactement le même problème. Et pour un réseau convolutif ? Pariez avant de lire la suite ; la partie 5 fera l'expérience.
 # %% [markdown] lang="en"
 # ## A question to begin with
-# Open
+#
+# Here are eight digits. Below each one is **the same image** with its 784 pixels shuffled, always in the same way. No value was lost: everything could be put back in place.
+#
+# To you, the second row is unreadable. To a dense network, the two rows are exactly the same problem. And to a convolutional network? Place your bet before reading on; part 5 runs the experiment.
 
 # %%
 order = np.random.default_rng(0).permutation(28 * 28)
@@ -70,59 +78,134 @@ def shuffle_pixels(images):
 
 examples = digits.x_train[:8]
 figure = plots.image_grid(np.concatenate([examples, shuffle_pixels(examples)]), columns=8)
-show(figure, T("En haut huit chiffres manuscrits ; en bas les mêmes images, pixels mélangés : illisibles.", "Top: eight handwritten digits; bottom: the same images with their pixels shuffled: unreadable."))
+show(figure, T("En haut huit chiffres manuscrits ; en bas les mêmes images, pixels mélangés : illisibles.",
+               "Top: eight handwritten digits; bottom: the same images, pixels shuffled: unreadable."))
 
 # %% [markdown] lang="fr"
 # ## 1. Des pixels au tenseur
+#
+# MNIST : des chiffres écrits par des employés du bureau américain du recensement et par des lycéens, 28 × 28 pixels, chacun un entier de 0 (fond) à 255 (encre).
+#
+# Keras attend des lots de forme `(images, hauteur, largeur, canaux)`. Il faut donc ajouter un axe pour l'unique canal, et ramener les valeurs dans [0, 1] :
+#
+# $$x = \frac{\text{pixel}}{255}$$
+#
+# Puis on sépare. L'**entraînement** règle les poids. La **validation** sert à choisir : architecture, nombre d'époques. Le **test** ne sert qu'à mesurer, une seule fois, à la fin.
 # %% [markdown] lang="en"
 # ## 1. From pixels to a tensor
+#
+# MNIST: digits written by employees of the American Census Bureau and by high-school students, 28 × 28 pixels, each an integer from 0 (background) to 255 (ink).
+#
+# Keras expects batches of shape `(images, height, width, channels)`. So we add an axis for the only channel, and bring the values into [0, 1]:
+#
+# $$x = \frac{\text{pixel}}{255}$$
+#
+# Then we split. **Training** data set the weights. **Validation** data are for choosing: architecture, number of epochs. **Test** data are only for measuring, once, at the end.
 
 # %%
 def to_tensor(images):
     return images[..., np.newaxis].astype("float32") / 255
 
-n_train = lesson.pick(full=len(digits.x_train), fast=600)
-n_val = n_train // 12
-x_train, y_train = to_tensor(digits.x_train[: n_train - n_val]), digits.y_train[: n_train - n_val]
-x_val, y_val = to_tensor(digits.x_train[n_train - n_val : n_train]), digits.y_train[n_train - n_val : n_train]
-print("train", x_train.shape, "val", x_val.shape, x_train.dtype, x_train.min(), x_train.max())
+n = lesson.pick(full=len(digits.x_train), fast=600)
+n_val = n // 12
+x, y = to_tensor(digits.x_train[:n]), digits.y_train[:n]
+x_train, y_train, x_val, y_val = x[:-n_val], y[:-n_val], x[-n_val:], y[-n_val:]
+print(T("entraînement", "training"), x_train.shape, "validation", x_val.shape)
+claim(T("Les valeurs vont de 0 à 1", "Values go from 0 to 1"), x.min() == 0 and x.max() == 1);
 
 # %%
 figure, axis = plt.subplots(figsize=(6.5, 2.4))
 for offset, labels, name in ((-0.2, y_train, T("entraînement", "training")), (0.2, y_val, "validation")):
-    axis.bar(np.arange(10) + offset, np.bincount(labels, minlength=10) / len(labels), 0.4, label=name)
-axis.set(xticks=range(10), xlabel=T("chiffre", "digit"), ylabel=T("proportion", "share"))
+    axis.bar(np.arange(10) + offset, 100 * np.bincount(labels, minlength=10) / len(labels), 0.4, label=name)
+axis.set(xticks=range(10), xlabel=T("chiffre", "digit"), ylabel=T("part des images (%)", "share of images (%)"))
 axis.legend(ncols=2, loc="lower center")
-show(figure, T("Proportion de chaque chiffre, voisine de 10 %.", "Share of each digit, about 10%."))
+show(figure, T("Part de chaque chiffre à l'entraînement et en validation : toutes voisines de 10 %.",
+               "Share of each digit in training and validation data: all close to 10%."))
+
+# %% [markdown] lang="fr"
+# Les dix classes sont à peu près également fréquentes : répondre toujours le même chiffre donnerait environ 10 % de bonnes réponses. L'**exactitude** (*accuracy*), la part des bonnes réponses, est donc une mesure honnête ici. Elle ne le serait pas si une classe faisait 95 % des images.
+# %% [markdown] lang="en"
+# The ten classes are about equally frequent: always answering the same digit would be right about 10% of the time. **Accuracy**, the share of right answers, is therefore an honest measure here. It would not be if one class made up 95% of the images.
 
 # %% [markdown] lang="fr"
 # ## 2. Construire le réseau
+#
+# Trois convolutions, deux poolings, une couche dense. Une convolution de noyau $k$ et de pas $s$ (*stride*), avec remplissage `same`, transforme une carte de côté $n$ en une carte de côté $\lceil n/s \rceil$ : le pas de 2 divise le côté par deux et le calcul par quatre ; le pooling (*max-pooling*) divise encore le côté par deux.
+#
+# Après chaque convolution, la **normalisation par lots** (*batch normalization*) recentre et réduit chaque canal : l'entraînement supporte alors un taux d'apprentissage bien plus grand. Elle a son propre décalage, d'où `use_bias=False`.
+#
+# La couche finale donne dix probabilités (softmax).
 # %% [markdown] lang="en"
 # ## 2. Building the network
+#
+# Three convolutions, two pooling layers, one dense layer. A convolution with kernel $k$ and stride $s$, with `same` padding, turns a map of side $n$ into a map of side $\lceil n/s \rceil$: stride 2 halves the side and divides the work by four; max-pooling halves the side once more.
+#
+# After each convolution, **batch normalization** centres and rescales every channel: training then tolerates a much larger learning rate. It has a shift of its own, hence `use_bias=False`.
+#
+# The final layer gives ten probabilities (softmax).
 
 # %% tags=["recipe"]
-def convolution(x, filters, kernel, stride=1):
+def convolution(x, filters, kernel, stride=1, pool=False):
     x = layers.Conv2D(filters, kernel, strides=stride, padding="same", use_bias=False)(x)
+    if pool:
+        x = layers.MaxPooling2D()(x)
     x = layers.BatchNormalization(momentum=0.9)(x)
     return layers.ReLU()(x)
 
 def build_cnn():
     image = keras.Input((28, 28, 1))
-    x = convolution(image, 32, 5, stride=2)
-    x = convolution(x, 64, 3, stride=2)
-    x = convolution(x, 64, 3)
-    x = layers.MaxPooling2D()(x)
+    x = convolution(image, 32, 5, stride=2, pool=True)
+    x = convolution(x, 64, 3, pool=True)
+    x = convolution(x, 128, 3)
     x = layers.Flatten()(x)
     return keras.Model(image, layers.Dense(10, activation="softmax")(x))
 
 # %%
 cnn = build_cnn()
-cnn.summary()
+for layer in cnn.layers:
+    if not isinstance(layer, (layers.InputLayer, layers.ReLU)):
+        print(f"{layer.__class__.__name__:20}{layer.output.shape[1:]!s:16}{layer.count_params():>8,}")
+print(f"{'total':36}{cnn.count_params():>8,}")
+
+# %% [markdown] lang="fr"
+# Recomptons à la main. Un filtre couvre **tous** les canaux d'entrée : il a $k \times k \times \text{canaux}$ poids. La normalisation garde quatre nombres par canal : deux appris (échelle, décalage), deux mesurés (moyenne, variance).
+# %% [markdown] lang="en"
+# Let us count again by hand. A filter covers **all** input channels: it has $k \times k \times \text{channels}$ weights. Batch normalization keeps four numbers per channel: two learned (scale, shift), two measured (mean, variance).
+
+# %%
+by_hand = (5*5*1*32 + 4*32) + (3*3*32*64 + 4*64) + (3*3*64*128 + 4*128) + (3*3*128*10 + 10)
+claim(T(f"Le calcul à la main donne les mêmes {number(by_hand, 0)} paramètres", f"The count by hand gives the same {number(by_hand, 0)} parameters"),
+      by_hand == cnn.count_params());
+
+# %% [markdown] lang="fr"
+# L'écriture **Functional** ci-dessus nomme chaque tenseur : elle permet des branches. Quand les couches se suivent simplement, **Sequential** suffit. C'est le même réseau : avec les mêmes poids, il donne les mêmes nombres.
+# %% [markdown] lang="en"
+# The **Functional** style above names every tensor: it allows branches. When layers simply follow one another, **Sequential** is enough. It is the same network: with the same weights it gives the same numbers.
+
+# %%
+def block(filters, kernel, stride=1, pool=False):
+    conv = layers.Conv2D(filters, kernel, strides=stride, padding="same", use_bias=False)
+    return [conv, *[layers.MaxPooling2D()][:pool], layers.BatchNormalization(momentum=0.9), layers.ReLU()]
+
+sequential = keras.Sequential([
+    keras.Input((28, 28, 1)), *block(32, 5, stride=2, pool=True), *block(64, 3, pool=True),
+    *block(128, 3), layers.Flatten(), layers.Dense(10, activation="softmax")])
+sequential.set_weights(cnn.get_weights())
+same = np.allclose(sequential(x_val[:10]), cnn(x_val[:10]), atol=1e-6)
+claim(T("Sequential et Functional donnent les mêmes sorties", "Sequential and Functional give the same outputs"), same);
 
 # %% [markdown] lang="fr"
 # ## 3. Entraîner
+#
+# La perte est l'**entropie croisée** : moins le logarithme de la probabilité donnée au bon chiffre, $-\log p_{\text{vrai}}$. `sparse_` signifie que les étiquettes sont des entiers.
+#
+# Le taux d'apprentissage suit un plan : un quart des pas pour **monter** (*warm-up*), quand les poids sont encore quelconques, puis une descente en cosinus jusqu'à zéro. `steps_per_execution=16` enchaîne 16 lots par appel, ce qui épargne du temps à Python.
 # %% [markdown] lang="en"
 # ## 3. Training
+#
+# The loss is **cross-entropy**: minus the logarithm of the probability given to the right digit, $-\log p_{\text{true}}$. `sparse_` means that labels are integers.
+#
+# The learning rate follows a plan: a quarter of the steps to **climb** (warm-up), while the weights are still arbitrary, then a cosine descent down to zero. `steps_per_execution=16` runs 16 batches per call, which saves Python some time.
 
 # %% tags=["recipe"]
 def compile_cnn(model, steps):
@@ -131,46 +214,430 @@ def compile_cnn(model, steps):
         1e-4, steps - warmup, warmup_target=8e-3, warmup_steps=warmup)
     model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy",
                   metrics=["accuracy"], steps_per_execution=16)
+    return rate
 
 # %%
-from course_utils import LiveCurves
+batch = 128
+epochs = lesson.pick(full=2 if digits.origin == "real" else 15, fast=1)
+steps = epochs * -(-len(x_train) // batch)
+rate = compile_cnn(cnn, steps)
 
-epochs, batch = lesson.pick(full=3 if digits.origin == "real" else 15, fast=1), 128
-compile_cnn(cnn, steps=epochs * -(-len(x_train) // batch))
+figure, axis = plt.subplots(figsize=(5, 2))
+axis.plot([float(rate(step)) for step in range(steps)])
+axis.set(xlabel=T("pas (lots vus)", "step (batches seen)"), ylabel=T("taux d'apprentissage", "learning rate"))
+show(figure, T("Le taux d'apprentissage monte pendant un quart des pas, puis descend en cosinus jusqu'à zéro.",
+               "The learning rate climbs for a quarter of the steps, then falls along a cosine down to zero."))
+
+# %%
 live = LiveCurves()
 history = cnn.fit(x_train, y_train, batch_size=batch, epochs=epochs,
                   validation_data=(x_val, y_val), verbose=0, callbacks=[live])
-print(f"{live.seconds:.1f} s")
+print(T(f"entraîné en {live.seconds:.0f} s", f"trained in {live.seconds:.0f} s"))
 
 # %% [markdown] lang="fr"
-# ## 4. Mesurer
+# La perte de validation peut passer **sous** celle d'entraînement, sans miracle : Keras affiche pour l'entraînement une moyenne sur toute l'époque, prise pendant que le réseau s'améliore, alors que la validation est calculée à la fin de l'époque.
 # %% [markdown] lang="en"
-# ## 4. Measuring
+# Validation loss may fall **below** training loss, and it is no miracle: for training Keras shows an average over the whole epoch, taken while the network was improving, whereas validation is computed at the end of the epoch.
+
+# %% [markdown] lang="fr"
+# ## 4. Mesurer, puis regarder les erreurs
+#
+# Le test, une seule fois. Un taux mesuré sur $n$ images a une marge d'erreur ; à 95 %, pour une exactitude $p$ :
+#
+# $$\pm\, 1{,}96 \sqrt{\frac{p\,(1-p)}{n}}$$
+# %% [markdown] lang="en"
+# ## 4. Measuring, then looking at the errors
+#
+# The test data, once. A rate measured on $n$ images has a margin of error; at 95%, for an accuracy $p$:
+#
+# $$\pm\, 1.96 \sqrt{\frac{p\,(1-p)}{n}}$$
 
 # %%
-x_test, y_test = to_tensor(digits.x_test), digits.y_test
-if lesson.profile == "fast":
-    x_test, y_test = x_test[:500], y_test[:500]
-probabilities = cnn.predict(x_test, batch_size=512, verbose=0)
+n_test = lesson.pick(full=len(digits.x_test), fast=500)
+x_test, y_test = to_tensor(digits.x_test[:n_test]), digits.y_test[:n_test]
+probabilities = cnn.predict(x_test, batch_size=500, verbose=0)
 predicted = probabilities.argmax(axis=1)
 accuracy = np.mean(predicted == y_test)
-claim(T("L'exactitude sur le jeu de test", "Test accuracy"), accuracy, at_least=0.992, on_sample=0.95)
+margin = 1.96 * np.sqrt(accuracy * (1 - accuracy) / n_test)
+print(f"{percent(accuracy, 2)} ± {percent(margin, 2)}")
+claim(T("Exactitude sur le test", "Accuracy on the test data"), accuracy,
+      at_least=0.992, on_sample=0.95, as_percent=True);
+
+# %% [markdown] lang="fr"
+# Deux réseaux dont les exactitudes diffèrent de moins que la marge ne sont pas départagés par ce test. Et ce taux vaut pour des chiffres **comme ceux de MNIST** : la partie 6 montrera ce qui arrive à d'autres.
+#
+# La matrice de confusion dit quel chiffre est pris pour quel autre.
+# %% [markdown] lang="en"
+# Two networks whose accuracies differ by less than the margin are not told apart by this test. And the rate holds for digits **like those of MNIST**: part 6 will show what happens to others.
+#
+# The confusion matrix says which digit is taken for which.
 
 # %%
-show(plots.confusion_matrix(y_test, predicted, digits.class_names), "confusion")
+show(plots.confusion_matrix(y_test, predicted, digits.class_names),
+     T("Matrice de confusion : presque tout est sur la diagonale ; les erreurs sont ombrées.",
+       "Confusion matrix: nearly everything is on the diagonal; errors are shaded."))
 
 # %%
 wrong = np.flatnonzero(predicted != y_test)
 worst = wrong[np.argsort(-probabilities[wrong].max(axis=1))][:16]
-show(plots.image_grid(digits.x_test[worst], [f"{y_test[i]} → {predicted[i]} ({probabilities[i].max():.0%})" for i in worst], columns=8), "worst")
+titles = [f"{y_test[i]} → {predicted[i]}" for i in worst]
+figure = plots.image_grid(digits.x_test[worst], titles, columns=8)
+show(figure, T("Les erreurs dont le réseau était le plus sûr : vraie classe → classe prédite.",
+               "The mistakes of which the network was most certain: true class → predicted class."))
 
 # %% [markdown] lang="fr"
-# ## 6. Dessiner
+# **Réfléchissez** : pour chaque image, auriez-vous donné l'étiquette officielle ? Certaines sont ambiguës, quelques-unes sans doute mal étiquetées. Viser 100 % n'aurait pas de sens : il faudrait apprendre ces étiquettes-là par cœur.
 # %% [markdown] lang="en"
-# ## 6. Drawing
+# **Think!** For each image, would you have given the official label? Some are ambiguous, a few probably mislabelled. Aiming at 100% would make no sense: it would mean learning those very labels by heart.
+
+# %% [markdown] lang="fr"
+# ## 5. Ce que regarde le réseau
+#
+# La première couche tient en une formule. Pour le filtre $w$, la carte d'activation est, au pas 2 :
+#
+# $$z_{ij} = \sum_{a=0}^{4} \sum_{b=0}^{4} x_{2i+a,\,2j+b}\; w_{ab}$$
+#
+# Le noyau n'est pas retourné : c'est une **corrélation croisée**, que tout le monde appelle convolution. Calculons-la en NumPy ; `same` ajoute ici 1 pixel nul en haut et à gauche, 2 en bas et à droite.
+# %% [markdown] lang="en"
+# ## 5. What the network looks at
+#
+# The first layer fits in one formula. For the filter $w$, the feature map with stride 2 is:
+#
+# $$z_{ij} = \sum_{a=0}^{4} \sum_{b=0}^{4} x_{2i+a,\,2j+b}\; w_{ab}$$
+#
+# The kernel is not flipped: this is a **cross-correlation**, which everybody calls a convolution. Let us compute it in NumPy; here `same` adds 1 zero pixel at the top and left, 2 at the bottom and right.
 
 # %%
-digit_pad(lambda image: cnn.predict(to_tensor(image[np.newaxis]), verbose=0)[0], digits.x_test[0])
+image = x_test[0]
+first = next(layer for layer in cnn.layers if isinstance(layer, layers.Conv2D))
+kernels = first.get_weights()[0]  # (5, 5, 1, 32)
+
+padded = np.pad(image[:, :, 0], (1, 2))
+windows = np.lib.stride_tricks.sliding_window_view(padded, (5, 5))[::2, ::2]  # (14, 14, 5, 5)
+maps = np.einsum("ijab,abf->ijf", windows, kernels[:, :, 0])
+claim(T("NumPy et Keras donnent les mêmes cartes", "NumPy and Keras give the same maps"),
+      np.allclose(maps, first(image[np.newaxis])[0], atol=1e-5));
+
+# %%
+shown = np.argsort(-maps.std(axis=(0, 1)))[:8]
+filters = plots.image_grid(np.moveaxis(kernels[:, :, 0, shown], -1, 0), columns=8, diverging=True)
+show(filters, T("Huit filtres 5 × 5 : rouge positif, bleu négatif ; la plupart opposent deux côtés.",
+                "Eight 5 × 5 filters: red positive, blue negative; most oppose two sides."))
+answers = plots.image_grid(np.moveaxis(maps[:, :, shown], -1, 0), columns=8, diverging=True)
+show(answers, T("Les cartes 14 × 14 de ces filtres pour un 7 : chacune réagit à certains bords.",
+                "The 14 × 14 maps of these filters for a 7: each reacts to certain edges."))
+
+# %% [markdown] lang="fr"
+# Personne n'a dessiné ces filtres. La plupart comparent deux côtés de la fenêtre : ce sont des détecteurs de bords, nés de la seule descente de gradient.
+#
+# Un filtre ne peut rien faire de pixels qui ne sont plus voisins. Voici donc l'expérience promise : un CNN et un réseau dense, chacun entraîné sur les images intactes, puis sur les images mélangées. Mesure sur la **validation**, car le test a déjà servi.
+# %% [markdown] lang="en"
+# Nobody drew these filters. Most of them compare two sides of the window: they are edge detectors, born from gradient descent alone.
+#
+# A filter can do nothing with pixels that are no longer neighbours. So here is the promised experiment: a CNN and a dense network, each trained on the intact images, then on the shuffled ones. Measured on the **validation** data, since the test data have been used.
+
+# %%
+def build_dense():
+    image = keras.Input((28, 28, 1))
+    x = layers.Flatten()(image)
+    for _ in range(2):
+        x = layers.Dense(256, use_bias=False)(x)
+        x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
+    return keras.Model(image, layers.Dense(10, activation="softmax")(x))
+
+def train(model, images):
+    compile_cnn(model, steps)
+    model.fit(images, y_train, batch_size=batch, epochs=epochs, verbose=0, callbacks=[LiveCurves(curves=False)])
+    return model
+
+# %%
+dense = train(build_dense(), x_train)
+dense_shuffled = train(build_dense(), shuffle_pixels(x_train))
+cnn_shuffled = train(build_cnn(), shuffle_pixels(x_train))
+
+def error_rate(model, images):
+    return np.mean(model.predict(images, batch_size=500, verbose=0).argmax(axis=1) != y_val)
+
+# %%
+intact = [error_rate(dense, x_val), error_rate(cnn, x_val)]
+shuffled = [error_rate(m, shuffle_pixels(x_val)) for m in (dense_shuffled, cnn_shuffled)]
+figure, axis = plt.subplots(figsize=(5.5, 2.6))
+for offset, rates, name, hatch in ((-0.18, intact, T("intacts", "intact"), ""), (0.18, shuffled, T("mélangés", "shuffled"), "//")):
+    bars = axis.bar(np.arange(2) + offset, np.multiply(100, rates), 0.34, label=name, hatch=hatch, edgecolor="white")
+    axis.bar_label(bars, fmt="%.2f")
+axis.set_xticks([0, 1], [T("dense", "dense"), "CNN"])
+axis.set(ylabel=T("erreurs (%)", "errors (%)"))
+axis.legend(title=T("pixels", "pixels"))
+show(figure, T("Erreurs de validation : le mélange ne change presque rien au réseau dense, et coûte au CNN son avance.",
+               "Validation errors: shuffling hardly changes the dense network and costs the CNN its lead."))
+
+# %%
+claim(T("Erreurs du CNN, pixels mélangés ÷ intacts", "Errors of the CNN, pixels shuffled ÷ intact"),
+      shuffled[1] / intact[1], at_least=1.7, on_sample=1.2, digits=1)
+claim(T("Paramètres du réseau dense ÷ CNN", "Parameters of the dense network ÷ CNN"),
+      dense.count_params() / cnn.count_params(), at_least=2, digits=1);
+
+# %% [markdown] lang="fr"
+# Le réseau dense n'a rien remarqué : pour lui, l'ordre des pixels n'a jamais existé. Le CNN, lui, a perdu son avance. Voilà ce qu'il sait **avant** tout entraînement : *des pixels voisins vont ensemble, et un motif garde son sens où qu'il soit*. Cette hypothèse est juste pour une photo ou un manuscrit ; elle serait sans valeur pour les colonnes d'un tableur.
+# %% [markdown] lang="en"
+# The dense network noticed nothing: for it, the order of the pixels never existed. The CNN lost its lead. This is what it knows **before** any training: *neighbouring pixels belong together, and a pattern means the same wherever it is*. That assumption is right for a photo or for handwriting; it would be worthless for the columns of a spreadsheet.
+
+# %% [markdown] lang="fr"
+# ## 6. Garder le réseau et le mettre à l'épreuve
+#
+# Un fichier `.keras` contient l'architecture, les poids et l'état de l'optimiseur. Rechargé, le réseau doit donner **exactement** les mêmes réponses.
+# %% [markdown] lang="en"
+# ## 6. Keeping the network and testing its limits
+#
+# A `.keras` file holds the architecture, the weights and the state of the optimizer. Once reloaded, the network must give **exactly** the same answers.
+
+# %%
+path = lesson.folder / "digits.keras"
+cnn.save(path)
+reloaded = keras.models.load_model(path)
+same = np.array_equal(reloaded.predict(x_val[:200], verbose=0), cnn.predict(x_val[:200], verbose=0))
+claim(T(f"Rechargé ({number(path.stat().st_size / 1e6, 1)} Mo), le réseau donne les mêmes réponses",
+        f"Reloaded ({number(path.stat().st_size / 1e6, 1)} MB), the network gives the same answers"), same);
+
+# %% [markdown] lang="fr"
+# Dans MNIST, tous les chiffres sont centrés. Que se passe-t-il si on les décale de quelques pixels, sans réentraîner ?
+# %% [markdown] lang="en"
+# In MNIST all digits are centred. What happens if they are shifted by a few pixels, without training again?
+
+# %%
+shifts = np.arange(0, 9)
+figure, axis = plt.subplots(figsize=(5.5, 2.8))
+for model, name, style in ((cnn, "CNN", "o-"), (dense, T("dense", "dense"), "s--")):
+    scores = [100 - 100 * error_rate(model, np.roll(x_val, shift, axis=2)) for shift in shifts]
+    axis.plot(shifts, scores, style, label=name)
+axis.set(xlabel=T("décalage vers la droite (pixels)", "shift to the right (pixels)"),
+         ylabel=T("exactitude (%)", "accuracy (%)"), ylim=(0, 102))
+axis.legend()
+show(figure, T("Exactitude selon le décalage : elle chute pour les deux réseaux, plus tard pour le CNN.",
+               "Accuracy against shift: it collapses for both networks, later for the CNN."))
+
+# %% [markdown] lang="fr"
+# Le CNN résiste mieux, mais il n'est **pas** invariant par translation : les convolutions suivent le décalage (elles sont équivariantes), le pooling l'absorbe un peu, et la couche dense finale apprend des positions.
+#
+# À vous : décalez, tournez, bruitez un chiffre jusqu'à ce que le réseau change d'avis.
+# %% [markdown] lang="en"
+# The CNN holds out longer, but it is **not** invariant to translation: convolutions follow the shift (they are equivariant), pooling absorbs a little of it, and the final dense layer learns positions.
+#
+# Your turn: shift, rotate, add noise to a digit until the network changes its mind.
+
+# %%
+from course_utils.pad import answer_figure
+
+def disturbed(index=3, shift=0, angle=0, noise=0):
+    image = np.asarray(Image.fromarray(digits.x_test[index]).rotate(angle)).astype(float)
+    image = np.roll(image, shift, axis=1) + np.random.default_rng(0).normal(0, noise, image.shape)
+    image = image.clip(0, 255).astype("uint8")
+    return answer_figure(image, cnn(to_tensor(image[np.newaxis]))[0])
+
+explore(disturbed, alt=T("Une image de test, déformée par les curseurs, et la probabilité de chaque chiffre.",
+                         "A test image, disturbed by the sliders, and the probability of each digit."),
+        labels={"index": T("image de test", "test image"), "shift": T("décalage (pixels)", "shift (pixels)"),
+                "angle": T("rotation (degrés)", "rotation (degrees)"), "noise": T("bruit", "noise")},
+        index=(0, 99, 1), shift=(-8, 8, 1), angle=(-90, 90, 5), noise=(0, 200, 10))
+
+# %% [markdown] lang="fr"
+# Enfin, écrivez un chiffre. Avant de le donner au réseau, `digit_pad` le prépare comme l'ont fait les auteurs de MNIST : réduit dans un carré de 20 pixels, puis centré sur son centre de masse. Sans cette préparation, un réseau à 99 % se trompe sur votre écriture : **un modèle ne vaut que pour des données préparées comme les siennes**.
+# %% [markdown] lang="en"
+# Finally, write a digit. Before giving it to the network, `digit_pad` prepares it as the authors of MNIST did: shrunk into a 20-pixel square, then placed by its centre of mass. Without that preparation a 99% network goes wrong on your handwriting: **a model is only good for data prepared like its own**.
+
+# %%
+digit_pad(lambda image: cnn(to_tensor(image[np.newaxis]))[0], example=digits.x_test[0])
+
+# %% [markdown] lang="fr"
+# ## Exercices
+#
+# Chaque exercice se vérifie aussitôt : complétez la fonction, exécutez, puis exécutez la cellule `check`.
+#
+# ### ★ Taille de sortie
+#
+# Quel est le côté de la carte que produit une convolution de noyau `kernel` et de pas `stride` sur une image de côté `size` ? Deux remplissages : `"valid"` (aucun) et `"same"`.
+# %% [markdown] lang="en"
+# ## Exercises
+#
+# Each exercise can be checked at once: complete the function, run it, then run the `check` cell.
+#
+# ### ★ Output size
+#
+# What is the side of the map that a convolution with kernel `kernel` and stride `stride` produces on an image of side `size`? Two kinds of padding: `"valid"` (none) and `"same"`.
+
+# %% tags=["exercise"]
+def output_size(size, kernel, stride, padding):
+    T("""Côté de la carte produite par une convolution carrée.
+
+    size, kernel, stride : entiers ; padding : "valid" ou "same". Renvoie un entier.
+    output_size(28, 5, 2, "valid") vaut 12.
+    """, """Side of the map that a square convolution produces.
+
+    size, kernel, stride: integers; padding: "valid" or "same". Returns an integer.
+    output_size(28, 5, 2, "valid") is 12.
+    """)
+    ### BEGIN SOLUTION
+    if padding == "same":
+        return -(-size // stride)  # division rounded up
+    return (size - kernel) // stride + 1
+    ### END SOLUTION
+
+# %% [markdown] lang="fr"
+# ### ★ Paramètres d'une convolution
+#
+# Combien de paramètres a `Conv2D(filters, kernel)`, biais compris, sur une entrée à `channels` canaux ? Remarquez ce qui n'apparaît pas : la taille de l'image.
+# %% [markdown] lang="en"
+# ### ★ Parameters of a convolution
+#
+# How many parameters does `Conv2D(filters, kernel)` have, biases included, on an input with `channels` channels? Notice what does not appear: the size of the image.
+
+# %% tags=["exercise"]
+def conv_parameters(kernel, channels, filters):
+    T("""Nombre de paramètres de Conv2D(filters, kernel), biais compris. Trois entiers, un entier.""",
+      """Number of parameters of Conv2D(filters, kernel), biases included. Three integers, one integer.""")
+    ### BEGIN SOLUTION
+    return (kernel * kernel * channels + 1) * filters
+    ### END SOLUTION
+
+# %% [markdown] lang="fr"
+# ### ★★ Matrice de confusion
+#
+# Construisez-la sans bibliothèque : la case `[t, p]` compte les images de vraie classe `t` prédites `p`.
+# %% [markdown] lang="en"
+# ### ★★ Confusion matrix
+#
+# Build it without a library: cell `[t, p]` counts the images of true class `t` predicted as `p`.
+
+# %% tags=["exercise"]
+def confusion(truth, predicted, classes):
+    T("""Matrice de confusion.
+
+    truth, predicted : entiers, forme (n,) ; classes : nombre de classes.
+    Renvoie un tableau d'entiers (classes, classes).
+    """, """Confusion matrix.
+
+    truth, predicted: integers, shape (n,); classes: number of classes.
+    Returns an integer array (classes, classes).
+    """)
+    ### BEGIN SOLUTION
+    table = np.zeros((classes, classes), dtype=int)
+    np.add.at(table, (truth, predicted), 1)
+    return table
+    ### END SOLUTION
+
+# %% [markdown] lang="fr"
+# ### ★★★ Les pires erreurs
+#
+# Renvoyez les indices des `k` images mal classées dont le réseau était le plus sûr, la plus sûre d'abord.
+# %% [markdown] lang="en"
+# ### ★★★ The worst mistakes
+#
+# Return the indices of the `k` misclassified images of which the network was most certain, most certain first.
+
+# %% tags=["exercise"]
+def worst_mistakes(probabilities, truth, k):
+    T("""Indices des k erreurs les plus sûres.
+
+    probabilities : (n, classes) ; truth : (n,). Renvoie k indices d'images, forme (k,).
+    """, """Indices of the k most certain mistakes.
+
+    probabilities: (n, classes); truth: (n,). Returns k image indices, shape (k,).
+    """)
+    ### BEGIN SOLUTION
+    wrong = np.flatnonzero(probabilities.argmax(axis=1) != truth)
+    confidence = probabilities[wrong].max(axis=1)
+    return wrong[np.argsort(-confidence)[:k]]
+    ### END SOLUTION
+
+# %% [markdown] lang="fr"
+# ## Quiz
+# %% [markdown] lang="en"
+# ## Quiz
 
 # %%
 quiz()
+
+# %% [markdown] lang="fr"
+# ## Erreurs fréquentes
+#
+# - **Oublier l'axe des canaux** : `(60000, 28, 28)` au lieu de `(60000, 28, 28, 1)`. Keras dit `expected min_ndim=4, found ndim=3`.
+# - **Oublier de diviser par 255 à la prédiction**, alors qu'on l'a fait à l'entraînement : aucune erreur n'est signalée, les réponses sont seulement mauvaises.
+# - **Choisir sur le test** : essayer dix réseaux et garder le meilleur *sur le test* surestime son exactitude.
+# - **`categorical_crossentropy` avec des étiquettes entières** : il faut `sparse_categorical_crossentropy`.
+# - **Softmax deux fois** : `from_logits=True` attend une dernière couche *sans* softmax.
+# %% [markdown] lang="en"
+# ## Common errors
+#
+# - **Forgetting the channel axis**: `(60000, 28, 28)` instead of `(60000, 28, 28, 1)`. Keras says `expected min_ndim=4, found ndim=3`.
+# - **Forgetting to divide by 255 when predicting**, although it was done in training: no error is reported, the answers are just bad.
+# - **Choosing on the test data**: trying ten networks and keeping the best one *on the test data* overestimates its accuracy.
+# - **`categorical_crossentropy` with integer labels**: `sparse_categorical_crossentropy` is needed.
+# - **Softmax twice**: `from_logits=True` expects a last layer *without* softmax.
+
+# %% [markdown] lang="fr"
+# ## À retenir
+#
+# - Un CNN sait d'avance que les pixels voisins vont ensemble. Mélangez les pixels : son avance disparaît.
+# - Entraînement pour apprendre, validation pour choisir, test pour mesurer, une fois, avec une marge d'erreur.
+# - Paramètres d'une convolution : $(k \times k \times \text{canaux} + 1) \times \text{filtres}$, quelle que soit la taille de l'image.
+# - Équivariant n'est pas invariant : quelques pixels de décalage suffisent à tromper un réseau à 99 %.
+# - Les données nouvelles doivent être préparées comme celles de l'entraînement.
+# %% [markdown] lang="en"
+# ## What to remember
+#
+# - A CNN knows in advance that neighbouring pixels belong together. Shuffle the pixels and its lead is gone.
+# - Training data to learn, validation data to choose, test data to measure, once, with a margin of error.
+# - Parameters of a convolution: $(k \times k \times \text{channels} + 1) \times \text{filters}$, whatever the size of the image.
+# - Equivariant is not invariant: a shift of a few pixels is enough to fool a 99% network.
+# - New data must be prepared like the training data.
+
+# %% [markdown] lang="fr"
+# ## Glossaire
+#
+# | français | English | sens |
+# |---|---|---|
+# | carte d'activation | feature map | sortie d'un filtre sur toute l'image |
+# | exactitude | accuracy | part des bonnes réponses |
+# | jeu de validation | validation set | données pour choisir, jamais pour apprendre |
+# | matrice de confusion | confusion matrix | combien de fois telle classe est prise pour telle autre |
+# | normalisation par lots | batch normalization | recentrage et mise à l'échelle de chaque canal |
+# | pas | stride | de combien la fenêtre avance |
+# | remplissage | padding | zéros ajoutés au bord |
+# %% [markdown] lang="en"
+# ## Glossary
+#
+# | English | français | meaning |
+# |---|---|---|
+# | accuracy | exactitude | share of right answers |
+# | batch normalization | normalisation par lots | centring and rescaling of every channel |
+# | confusion matrix | matrice de confusion | how often one class is taken for another |
+# | feature map | carte d'activation | output of one filter over the whole image |
+# | padding | remplissage | zeros added at the border |
+# | stride | pas | how far the window moves |
+# | validation set | jeu de validation | data for choosing, never for learning |
+
+# %% [markdown] lang="fr"
+# ## Références
+#
+# - Y. LeCun, L. Bottou, Y. Bengio, P. Haffner (1998), *Gradient-based learning applied to document recognition* : MNIST et LeNet-5. [doi:10.1109/5.726791](https://doi.org/10.1109/5.726791)
+# - S. Ioffe, C. Szegedy (2015), *Batch normalization*. [arXiv:1502.03167](https://arxiv.org/abs/1502.03167)
+# - D. Kingma, J. Ba (2015), *Adam*. [arXiv:1412.6980](https://arxiv.org/abs/1412.6980)
+# - I. Loshchilov, F. Hutter (2017), *SGDR* : la descente en cosinus. [arXiv:1608.03983](https://arxiv.org/abs/1608.03983)
+# - C. Northcutt, A. Athalye, J. Mueller (2021), sur les étiquettes fausses de jeux de test célèbres, MNIST compris. [arXiv:2103.14749](https://arxiv.org/abs/2103.14749)
+# %% [markdown] lang="en"
+# ## References
+#
+# - Y. LeCun, L. Bottou, Y. Bengio, P. Haffner (1998), *Gradient-based learning applied to document recognition*: MNIST and LeNet-5. [doi:10.1109/5.726791](https://doi.org/10.1109/5.726791)
+# - S. Ioffe, C. Szegedy (2015), *Batch normalization*. [arXiv:1502.03167](https://arxiv.org/abs/1502.03167)
+# - D. Kingma, J. Ba (2015), *Adam*. [arXiv:1412.6980](https://arxiv.org/abs/1412.6980)
+# - I. Loshchilov, F. Hutter (2017), *SGDR*: the cosine descent. [arXiv:1608.03983](https://arxiv.org/abs/1608.03983)
+# - C. Northcutt, A. Athalye, J. Mueller (2021), on wrong labels in famous test sets, MNIST among them. [arXiv:2103.14749](https://arxiv.org/abs/2103.14749)
+
+# %% [markdown] lang="fr"
+# ## Et ensuite
+#
+# {{next}}
+# %% [markdown] lang="en"
+# ## What comes next
+#
+# {{next}}

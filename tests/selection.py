@@ -1,0 +1,68 @@
+"""What several test modules ask: which lessons deserve the slow checks, is an index there."""
+
+import functools
+import importlib.util
+import os
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+from course_utils.authoring import measurements
+from course_utils.authoring.paths import ROOT, lesson_names
+
+RECENT = timedelta(days=2)
+ROTATION = 2
+
+
+def commit_date() -> date:
+    """Return the date of HEAD; today where there is no git (an unpacked archive)."""
+    command = ["git", "log", "-1", "--format=%cd", "--date=short"]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        return date.fromisoformat(done.stdout.strip())
+    except (OSError, subprocess.CalledProcessError, ValueError):
+        return date.today()
+
+
+def slow_lessons() -> list[str]:
+    """Return the lessons for checks too slow to run on all: just changed, and two in rotation.
+
+    Every change of what a lesson runs forces a new measurement, so a measurement dated within two
+    days of HEAD means "changed recently"; the rotation depends on HEAD's date alone, so that a
+    failure can be repeated.
+    """
+    names, today, measured = lesson_names(), commit_date(), measurements.read()
+    chosen = {name for name in names if _is_recent(measured.get(name, {}), today)}
+    for turn in range(min(ROTATION, len(names))):
+        chosen.add(names[(ROTATION * today.toordinal() + turn) % len(names)])
+    return sorted(chosen)
+
+
+def _is_recent(entries: dict, today: date) -> bool:
+    dates = [date.fromisoformat(entry["date"]) for entry in entries.values()]
+    return not dates or any(abs(today - day) <= RECENT for day in dates)
+
+
+@functools.cache
+def index_reachable() -> bool:
+    """Return whether uv finds packages here; asked once per process."""
+    command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--no-deps", "-"]
+    environment = {**os.environ, "UV_HTTP_TIMEOUT": "15", "UV_HTTP_RETRIES": "1"}
+    try:
+        done = subprocess.run(
+            command, input="iniconfig", env=environment, capture_output=True, text=True, timeout=60
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
+
+
+def ci_script(name: str):
+    """Import `.ci/NAME.py`, which is on no path."""
+    path = Path(ROOT / ".ci" / f"{name}.py")
+    spec = importlib.util.spec_from_file_location(f"ci_{name}", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,111 @@
+"""Every lesson runs: solved in French, as learners get it in English, and without any network."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from course_utils.authoring import build, execute
+from course_utils.authoring.paths import lesson_names
+from course_utils.authoring.render import render, to_text
+from course_utils.authoring.source import read_lesson
+
+SECONDS = 30 * 2  # what DESIGN.md allows in the fast profile, times a tolerance for slow machines
+CASES = [(name, lang) for name in lesson_names() for lang in ("fr", "en")]
+
+
+def job(name: str, lang: str, out: Path, data: str = "sample") -> execute.Job:
+    """Return the fast execution of a lesson: French with solutions, English as learners get it."""
+    solutions = lang == "fr"
+    notebook = to_text(render(read_lesson(name), lang, solutions))
+    return execute.Job(name, lang, notebook, out, "fast", data, solutions, threads=1)
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory):
+    """Run everything once; a second process only where pytest has not already started two."""
+    folder = tmp_path_factory.mktemp("lessons")
+    jobs = [job(name, lang, folder / lang / f"{name}.ipynb") for name, lang in CASES]
+    workers = 1 if "PYTEST_XDIST_WORKER" in os.environ else 2
+    return {(r["lesson"], r["lang"]): r for r in execute.run_jobs(jobs, workers)}
+
+
+@pytest.mark.parametrize(("name", "lang"), CASES)
+def test_runs_fast_on_the_sample(reports, name, lang):
+    report = reports[name, lang]
+    found = execute.problems(report)
+    assert not found, "\n".join(found)
+    assert report["seconds"] <= SECONDS, f"{name} ({lang}) took {report['seconds']} s"
+    assert set(report["data"].values()) <= {"sample"}, report["data"]
+
+
+def test_everything_generated_is_up_to_date():
+    found = build.check()
+    assert not found, "\n".join(found)
+
+
+def isolated() -> list[str] | None:
+    """Return a command prefix that cuts every network off, or None if this machine has none."""
+    for prefix in (["bwrap", "--dev-bind", "/", "/", "--unshare-net"], ["unshare", "-rn"]):
+        if shutil.which(prefix[0]) and subprocess.run([*prefix, "true"]).returncode == 0:
+            return prefix
+    return None
+
+
+OFFLINE = """
+import fcntl, json, socket, struct, sys
+from pathlib import Path
+from course_utils.authoring import execute
+if __name__ == "__main__":
+    with socket.socket() as s:  # `unshare -n` leaves the loopback device down; kernels need it
+        try:
+            fcntl.ioctl(s, 0x8914, struct.pack("16sh14x", b"lo", 0x49))
+        except OSError:
+            pass
+    folder = Path(sys.argv[1])
+    job = execute.Job("09_mnist_cnn", "fr", (folder / "in.ipynb").read_text(encoding="utf-8"),
+                      folder / "out.ipynb", "fast", "auto", True, threads=1)
+    print(json.dumps(list(execute.run_jobs([job], 1))))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="cutting the network off needs Linux")
+def test_lesson_09_without_network_data_or_home(tmp_path):
+    prefix = isolated()
+    if prefix is None:
+        pytest.skip("neither bubblewrap nor unshare can cut the network off here")
+    [name] = lesson_names(["09"])
+    (tmp_path / "home").mkdir()
+    (tmp_path / "offline.py").write_text(OFFLINE)
+    (tmp_path / "in.ipynb").write_text(to_text(render(read_lesson(name), "fr", True)), "utf-8")
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("COURSE_", "KERAS_", "XDG_", "JUPYTER", "IPYTHON", "MPL"))
+    }
+    done = subprocess.run(
+        [*prefix, sys.executable, str(tmp_path / "offline.py"), str(tmp_path)],
+        env={**kept, "HOME": str(tmp_path / "home"), "COURSE_DATA": "auto"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    [report] = json.loads(done.stdout.splitlines()[-1])
+    assert not execute.problems(report), "\n".join(execute.problems(report))
+    assert set(report["data"].values()) == {"sample"}, report["data"]
+    notebook = nbformat.read(tmp_path / "out.ipynb", as_version=4)
+    said = [
+        output["data"]["text/plain"]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if output.get("data", {}).get(execute.RECORD, {}).get("type") == "data"
+    ]
+    assert said and all("échantillon" in text.lower() for text in said), said

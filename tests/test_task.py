@@ -1,0 +1,256 @@
+"""Tasks: what the comparison says, and what an evaluation finds."""
+
+import numpy as np
+import pytest
+
+from course_utils.i18n import Text, use_language
+from course_utils.task import Mistake, Task, compare_values, describe, evaluate, generator
+
+HINTS = (Text("a", "a"),) * 3
+NAN, INF = float("nan"), float("inf")
+
+SAME = [
+    (3, 3),
+    (3, 3.0),
+    (np.int64(3), 3),
+    (1.0, 1 + 1e-7),
+    (0.0, 1e-9),
+    (True, np.True_),
+    ("same", "same"),
+    ((1, 2), [1, 2]),
+    ((np.ones(2), 1), [[1, 1], 1]),
+    (np.arange(3), [0, 1, 2]),
+    (np.arange(3, dtype=np.uint8), np.arange(3.0)),
+    (NAN, NAN),
+    (np.array([1, NAN, INF]), np.array([1, NAN, INF])),
+    (2j, 2j),
+]
+
+# (expected, got, what the French message says, what the English one says)
+DIFFERENT = [
+    (3, None, "renvoie None : il manque sans doute un `return`", "returns None: a `return`"),
+    ("same", "valid", "Attendu 'same', obtenu 'valid'.", "Expected 'same', got 'valid'."),
+    ("same", 3, "Attendu 'same', obtenu 3.", "Expected 'same', got 3."),
+    ((1, 2), (1, 2, 3), "Il faut 2 valeurs, la fonction en renvoie 3", "2 values are needed"),
+    ((np.ones(2), 1), 3, "Il faut un tuple de 2 valeurs.", "A tuple of 2 values is needed."),
+    ((np.ones(2), 1), ([1, 1], 2), "Attendu 1, obtenu 2.", "Expected 1, got 2."),
+    (3, "3", "Il faut un nombre, la fonction renvoie '3' (type str)", "a number is needed"),
+    (np.ones(2), {1}, "un tableau de forme (2,), la fonction renvoie {1}", "an array of shape (2,)"),
+    (np.ones(2), [[1], [2, 3]], "(type list)", "(type list)"),
+    (1.0, 1 + 5j, "(type complex)", "(type complex)"),
+    (np.ones(2), np.ones((2, 1)), "La forme attendue est (2,)", "The expected shape is (2,)"),
+    (3, np.array([3]), "la fonction renvoie (1,)", "the function returns (1,)"),
+    (1.0, NAN, "contient NaN ou l'infini", "contains NaN or infinity"),
+    (np.ones(2), [1, INF], "contient NaN ou l'infini", "contains NaN or infinity"),
+    (INF, 1.0, "Attendu inf, obtenu 1.", "Expected inf, got 1."),
+    (True, np.array(False), "Attendu True, obtenu False.", "Expected True, got False."),
+    (3.0, 4.0, "Attendu 3, obtenu 4.", "Expected 3, got 4."),
+    (np.arange(3), [0, 1, 3], "tableau de forme (3,) [0, 1, 2], obtenu", "array of shape (3,) [0, 1, 2]"),
+    (
+        np.zeros((4, 5)),
+        np.eye(4, 5),
+        "4 valeurs sur 20 diffèrent ; la première, à l'indice [0, 0] : attendu 0, obtenu 1.",
+        "4 values out of 20 differ; the first one, at index [0, 0]: expected 0, got 1.",
+    ),
+]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("expected", "got"), SAME)
+def test_equal_values(expected, got):
+    assert compare_values(expected, got) is None
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("expected", "got", "french", "english"), DIFFERENT)
+def test_different_values_are_explained_in_both_languages(expected, got, french, english):
+    assert french in compare_values(expected, got)
+    use_language("en")
+    assert english.lower() in compare_values(expected, got).lower()
+
+
+def test_tolerances():
+    assert compare_values(1.0, 1.01) is not None
+    assert compare_values(1.0, 1.01, rtol=0.1) is None
+    assert compare_values(0.0, 0.01, atol=0.1) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (np.zeros((3, 28, 28)), "tableau de forme (3, 28, 28)"),
+        (np.array([0.5, 1]), "tableau de forme (2,) [0.5, 1. ]"),
+        (np.float64(0.123456789), "0.123457"),
+        (np.array(2), "2"),
+        ("a", "'a'"),
+        (list(range(100)), "…"),
+    ],
+)
+def test_descriptions_are_short(value, text):
+    assert describe(value).endswith(text)
+    assert len(describe(value)) <= 60
+
+
+# --- evaluation -------------------------------------------------------------------------------
+
+
+def inputs(rng):
+    return {"x": rng.normal(size=4), "n": int(rng.integers(2, 9))}
+
+
+TASK = Task(
+    "scale",
+    1,
+    inputs,
+    lambda x, n: x * n,
+    HINTS,
+    (Mistake(lambda x, n: x / n, Text("Il faut multiplier.", "Multiply instead.")),),
+)
+
+
+def failure(function, lang="fr"):
+    use_language(lang)
+    result = evaluate(TASK, function)
+    assert (result.task, result.status) == ("scale", "fail")
+    return result.message
+
+
+def test_pass():
+    result = evaluate(TASK, lambda x, n: n * x)
+    assert (result.task, result.status, result.message) == ("scale", "pass", "Réussi !")
+
+
+def test_todo():
+    def scale(x, n):
+        raise NotImplementedError
+
+    assert evaluate(TASK, scale).status == "todo"
+    assert evaluate(TASK, scale).message == "À faire : complétez la fonction."
+
+
+def test_none():
+    assert "renvoie None" in failure(lambda x, n: None)
+
+
+def test_what_differs_first_is_shown_with_the_call():
+    message = failure(lambda x, n: x * n + 1)
+    assert message.startswith("Attendu tableau de forme (4,)")
+    assert "Appel : scale(x=tableau de forme (4,)" in message
+    assert "Call: scale(x=array of shape (4,)" in failure(lambda x, n: x * n + 1, "en")
+
+
+@pytest.mark.parametrize("function", [lambda x: x, lambda x, m: x, lambda: 1, lambda x, n, more: x])
+def test_wrong_signature(function):
+    assert "doit accepter les arguments (x, n)" in failure(function)
+    assert "must accept the arguments (x, n)" in failure(function, "en")
+
+
+def test_more_arguments_with_defaults_are_fine():
+    assert evaluate(TASK, lambda x, n, more=1: x * n).status == "pass"
+
+
+def test_not_a_function():
+    assert "check(scale), sans parenthèses" in failure(3)
+    assert "check(scale), without parentheses" in failure(3, "en")
+
+
+def test_changed_arguments():
+    def scale(x, n):
+        x *= n
+        return x
+
+    assert "modifie ses arguments" in failure(scale)
+    assert "modifies its arguments" in failure(scale, "en")
+
+
+def test_an_exception_is_shown_with_the_learners_own_line():
+    def scale(x, n):
+        y = np.zeros(3)
+        return np.add(x, y)
+
+    message = failure(scale)
+    assert message.startswith("ValueError: operands could not be broadcast")
+    assert message.endswith("(ligne : `return np.add(x, y)`)")
+    assert failure(scale, "en").endswith("(line: `return np.add(x, y)`)")
+
+
+def test_a_type_error_inside_is_no_wrong_signature():
+    message = failure(lambda x, n: len(n))
+    assert message.startswith("TypeError: object of type 'int' has no len()")
+
+
+def test_the_learners_deepest_line_is_shown():
+    def helper(n):
+        return [][n]
+
+    message = failure(lambda x, n: helper(n))
+    assert "`return [][n]`" in message
+
+
+def test_a_listed_mistake_has_its_own_message():
+    assert failure(lambda x, n: x / n) == "Il faut multiplier."
+    assert failure(lambda x, n: x / n, "en") == "Multiply instead."
+
+
+def test_a_mistake_must_explain_every_case():
+    calls = iter(range(TASK.cases))
+    message = failure(lambda x, n: x / n if next(calls) < TASK.cases - 1 else x)
+    assert "Il faut multiplier" not in message
+    assert "Attendu" in message
+
+
+def test_a_listed_mistake_that_raises_is_passed_over():
+    broken = Mistake(lambda x, n: 1 / 0, Text("a", "a"))
+    task = Task("scale", 1, inputs, TASK.reference, HINTS, (broken, *TASK.mistakes))
+    assert evaluate(task, lambda x, n: x / n).message == "Il faut multiplier."
+
+
+def test_answers_do_not_share_memory_with_the_reference():
+    """A reference or a mistake that writes into its inputs must not disturb the others."""
+
+    def writing(x, n):
+        x *= n
+        return x
+
+    task = Task("scale", 1, inputs, writing, HINTS, (Mistake(writing, Text("a", "a")),))
+    assert evaluate(task, lambda x, n: x * n).status == "pass"
+    assert "Attendu" in evaluate(task, lambda x, n: x + n).message
+
+
+def test_own_comparison():
+    def compare(expected, got):
+        return None if len(got) == 4 else "Non."
+
+    task = Task("scale", 1, inputs, TASK.reference, HINTS, compare=compare)
+    assert evaluate(task, lambda x, n: x).status == "pass"
+    assert evaluate(task, lambda x, n: x[1:]).message.startswith("Non. Appel : scale(")
+
+
+def test_inputs_depend_on_seed_and_name_only():
+    def drawn(task, seed):
+        calls = []
+
+        def spy(x, n):
+            calls.append((x.tolist(), n))
+            return x * n
+
+        assert evaluate(task, spy, seed).status == "pass"
+        assert len(calls) == task.cases
+        return calls
+
+    other = Task("other", 1, inputs, TASK.reference, HINTS)
+    np.random.seed(1)
+    first = drawn(TASK, 0)
+    np.random.seed(2)
+    assert drawn(TASK, 0) == first
+    assert drawn(TASK, 1) != first
+    assert drawn(other, 0) != first
+    # The same on every machine and in every process: hash() would not do.
+    assert generator(TASK, 0).integers(1000, size=3).tolist() == [46, 308, 275]
+
+
+def test_global_random_state_is_left_alone():
+    np.random.seed(0)
+    before = np.random.get_state()[1].copy()
+    evaluate(TASK, lambda x, n: x)
+    assert np.array_equal(np.random.get_state()[1], before)
