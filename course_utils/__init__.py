@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 _HOME = {
     "start": "session",
     "load": "session",
+    "check_environment": "doctor",
     "claim": "claims",
     "check": "exercises",
     "quiz": "quizzes",

@@ -202,13 +202,13 @@ class Notebook:
         self.page.keyboard.press("Shift+Enter")
 
     def wait_for_text(self, index: int, *texts: str) -> None:
-        """Wait until the output of a cell holds all texts (typography of spaces aside)."""
+        """Wait until the output of a cell holds all texts (spaces and `backquotes` aside)."""
         try:
             self.page.wait_for_function(
                 """([index, texts]) => {
                     const cell = document.querySelectorAll(".jp-Notebook .jp-Notebook-cell")[index];
                     const output = cell.querySelector(".jp-OutputArea");
-                    const shown = output ? output.textContent.replace(/\\s+/g, " ") : "";
+                    const shown = output ? output.textContent.replace(/`/g, "").replace(/\\s+/g, " ") : "";
                     return texts.every((text) => shown.includes(text.replace(/\\s+/g, " ")));
                 }""",
                 arg=[index, texts],

@@ -137,6 +137,15 @@ def link(number: str, lang: str) -> str:
     return f"[{number} · {read_lesson(names[0]).title(lang)}]({names[0]}.ipynb)"
 
 
+def report_link(lang: str) -> str:
+    """Return the sentence that says where to report an error."""
+    use_language(lang)
+    if settings()["repository"]:
+        url = f"https://github.com/{settings()['repository']}/issues"
+        return T(f"Ouvrez une fiche sur [GitHub]({url}).", f"Open an issue on [GitHub]({url}).")
+    return T("Écrivez à la personne qui vous a transmis ce cours.", "Write to the person who gave you this course.")
+
+
 def expand(text: str, lesson: Lesson, lang: str, where: str) -> str:
     """Replace `{{lesson 08}}` by a link, `{{index}}` by the table of lessons, `{{next}}` by what follows."""
 
@@ -146,6 +155,8 @@ def expand(text: str, lesson: Lesson, lang: str, where: str) -> str:
             return link(rest[0], lang)
         if word == "next":
             return expand(lesson.meta["next"][lang], lesson, lang, "next")
+        if word == "report":
+            return report_link(lang)
         if word in ("index", "paths"):
             from course_utils.authoring import index
 

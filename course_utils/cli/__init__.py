@@ -112,7 +112,7 @@ def reset(lesson: str, lang: Lang = None) -> None:
 @app.command()
 def doctor() -> None:
     """Check this installation and say what to do about each problem."""
-    from course_utils.cli import doctor as checks
+    from course_utils import doctor as checks
 
     bad = 0
     for good, text in checks.run():
@@ -309,7 +309,7 @@ def preview(
 
 @app.command()
 def new(number: str, slug: str) -> None:
-    """Start a lesson: a source and a tasks module that already pass every check."""
+    """Start a lesson: a source and a tasks module that build and run; the style check lists what remains."""
     tools = authoring()
     try:
         for path in tools.scaffold.new_lesson(number, slug):

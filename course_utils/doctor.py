@@ -8,8 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course_utils.i18n import T, number
+from course_utils.records import say
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def check_environment() -> None:
+    """Show one line per check: what is in order, and what to do about what is not."""
+    for good, text in run():
+        say(text, "ok" if good else "fail")
 
 
 def run() -> Iterator[tuple[bool, str]]:
@@ -33,7 +40,7 @@ def run() -> Iterator[tuple[bool, str]]:
     from course_utils import datasets
 
     for item in datasets.status():
-        yield True, f"{item.name} : {item.where}"
+        yield True, T(f"{item.name} : {item.where}", f"{item.name}: {item.where}")
 
 
 def _packages() -> tuple[bool, str]:
@@ -81,10 +88,9 @@ def _memory() -> tuple[bool, str]:
 
 
 def _writable() -> tuple[bool, str]:
-    good = os.access(ROOT, os.W_OK)
-    text = T(f"dossier du cours : {ROOT}", f"course folder: {ROOT}")
-    return good, text + (
-        ""
-        if good
-        else T(" (lecture seule : copiez-le ailleurs)", " (read-only: copy it elsewhere)")
+    if os.access(ROOT, os.W_OK):
+        return True, T("dossier du cours : accessible en écriture", "course folder: writable")
+    return False, T(
+        f"dossier du cours : {ROOT} est en lecture seule ; copiez-le ailleurs",
+        f"course folder: {ROOT} is read-only; copy it elsewhere",
     )

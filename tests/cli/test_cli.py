@@ -1,0 +1,300 @@
+"""The `course` command: what each group of users meets, and errors that a person can read."""
+
+import importlib.metadata
+import json
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+from typer.testing import CliRunner
+
+import course_utils
+import course_utils.cli as cli
+from course_utils import doctor
+from course_utils.authoring import execute
+from course_utils.cli import app, workspace
+
+COMMANDS = ["lab", "reset", "doctor", "data", "build", "run", "preview", "new"]
+
+
+def course_command(*arguments):
+    """Run `course …`; return (status, everything it said) on one long line."""
+    result = CliRunner().invoke(app, [*map(str, arguments)])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, " ".join(result.output.split())
+
+
+def test_help_names_every_command():
+    status, said = course_command("--help")
+    assert status == 0
+    assert all(command in said for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command):
+    status, said = course_command(command, "--help")
+    assert status == 0 and "Usage" in said
+
+
+def test_it_runs_as_a_module_too():
+    done = subprocess.run(
+        [sys.executable, "-m", "course_utils.cli", "--help"], capture_output=True, text=True
+    )
+    assert done.returncode == 0 and "Usage: course" in done.stdout
+
+
+# --- contributors -----------------------------------------------------------------------------
+
+
+def test_build_and_check(course):
+    status, said = course_command("build")
+    assert status == 0 and "wrote notebooks/fr/01_demo.ipynb" in said
+    assert course_command("build") == (0, "")
+    status, said = course_command("build", "--check")
+    assert status == 1 and "✗ notebooks/fr/01_demo.ipynb: its code" in said
+
+
+@pytest.mark.parametrize("command", [("build",), ("run",), ("preview",)])
+def test_a_lesson_that_does_not_exist(course, command):
+    status, said = course_command(*command, "7")
+    assert (status, said) == (1, "no lesson '7'; there are: 00_welcome, 01_demo")
+
+
+def test_a_source_that_is_wrong(course):
+    course.edit(('T("fr", "en")', 'T("fr")'))
+    for command in ("build", "run"):
+        status, said = course_command(command, "1")
+        assert status == 1
+        assert said.startswith("01_demo.py, cell 3 (") and "T takes two literal strings" in said
+
+
+def test_a_text_changed_in_one_language(course):
+    course_command("build")
+    course.edit(("Combien font", "Que font"))
+    status, said = course_command("build")
+    assert status == 1 and "the French text changed, the English one did not" in said
+    assert course_command("build", "--confirm")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("build", "--lang", "de"), "--lang 'de': fr | en"),
+        (("run", "--lang", "de"), "--lang 'de': fr | en"),
+        (("lab", "--lang", "de"), "--lang 'de': fr | en"),
+        (("run", "--profile", "slow"), "--profile 'slow': full | fast"),
+        (("new", "x", "demo"), "a number of at most two digits"),
+        (("new", "1", "other"), "the number 01 or the slug 'other' is taken"),
+        (("new", "2", "demo"), "the number 02 or the slug 'demo' is taken"),
+    ],
+)
+def test_arguments_that_are_wrong(course, arguments, said):
+    status, output = course_command(*arguments)
+    assert status == 1 and output.startswith(said)
+
+
+def test_run_shows_a_table_and_every_problem_and_writes_a_report(course, monkeypatch):
+    asked = []
+
+    def pretend(jobs, workers, progress=None):
+        for job in jobs:
+            asked.append((job.lesson, job.lang, job.profile, job.data, job.solutions, job.threads))
+            progress(job.lesson, job.lang, 1, 2)
+            bad = job.lang == "en"
+            yield {
+                **{"lesson": job.lesson, "lang": job.lang, "profile": job.profile},
+                **{"solutions": job.solutions, "seconds": 2.6, "peak_mb": 700, "data": {}},
+                "claims": [
+                    {"sentence": "[bold]A claim[/]", "holds": not bad, "judged": True, "bound": None}
+                ],
+                **{"checks": [], "error": None},
+            }
+
+    monkeypatch.setattr(execute, "run_jobs", pretend)
+    out = course.root / "out"
+    status, said = course_command(
+        "run", "1", "--profile", "fast", "--solutions", "--jobs", 2, "--out", out
+    )
+    assert status == 1
+    assert set(asked) == {("01_demo", lang, "fast", "sample", True, 1) for lang in ("fr", "en")}
+    assert "✗ 01_demo (en, fast): claim does not hold: [bold]A claim[/]" in said
+    assert "01_demo (fr" not in said and "1/1" in said and "0/1" in said
+    assert [r["lang"] for r in json.loads((out / "report.json").read_text("utf-8"))] == ["en", "fr"]
+    assert course_command("run", "1", "--lang", "fr", "--out", out)[0] == 0
+
+
+def test_without_the_contributors_tools_the_command_says_what_to_install(monkeypatch):
+    for name in [n for n in sys.modules if n.startswith("course_utils.authoring")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr(course_utils, "authoring", raising=False)
+    monkeypatch.setitem(sys.modules, "jupytext", None)
+    status, said = course_command("build")
+    assert status == 1 and "Il manque jupytext" in said and 'pip install -e ".[dev]"' in said
+
+
+# --- learners ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    """Make a checkout with two lessons in each language; return its folder."""
+    for lang in ("fr", "en"):
+        folder = tmp_path / "notebooks" / lang
+        folder.mkdir(parents=True)
+        for name in ("00_welcome", "09_mnist_cnn"):
+            (folder / f"{name}.ipynb").write_text(f"{lang} {name}")
+    monkeypatch.setattr(workspace, "ROOT", tmp_path)
+    monkeypatch.setattr(workspace, "WORK", tmp_path / "work")
+    return tmp_path
+
+
+def test_prepare_copies_once(checkout):
+    folder, fresh = workspace.prepare("fr")
+    assert (folder, fresh) == (checkout / "work/fr", 2)
+    assert (checkout / "work/en/09_mnist_cnn.ipynb").read_text() == "en 09_mnist_cnn"
+    assert workspace.prepare("fr") == (folder, 0)
+    (checkout / "notebooks/fr/10_new.ipynb").write_text("new")
+    assert workspace.prepare("en")[1] == 0 and (folder / "10_new.ipynb").exists()
+
+
+def test_prepare_never_overwrites(checkout):
+    workspace.prepare("fr")
+    mine = checkout / "work/fr/09_mnist_cnn.ipynb"
+    mine.write_text("my work")
+    (checkout / "notebooks/fr/09_mnist_cnn.ipynb").write_text("newer lesson")
+    workspace.prepare("fr")
+    workspace.fresh_copy("9", "fr")
+    assert mine.read_text() == "my work"
+    assert not list((checkout / "work").rglob("*.partial"))
+
+
+def test_an_interrupted_copy_is_made_again(checkout, monkeypatch):
+    real = workspace.shutil.copyfile
+
+    def interrupted(source, target):
+        real(source, target)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(workspace.shutil, "copyfile", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        workspace.prepare("fr")
+    assert not list((checkout / "work").rglob("*.ipynb"))
+    monkeypatch.setattr(workspace.shutil, "copyfile", real)
+    assert workspace.prepare("fr")[1] == 2
+
+
+def test_fresh_copies_are_numbered(checkout):
+    names = [workspace.fresh_copy(key, "fr").name for key in ("9", "09", "09_mnist_cnn")]
+    assert names == [f"09_mnist_cnn-{n}.ipynb" for n in (2, 3, 4)]
+    assert (checkout / "work/fr/09_mnist_cnn-3.ipynb").read_text() == "fr 09_mnist_cnn"
+    assert (checkout / "work/fr/09_mnist_cnn.ipynb").exists()
+
+
+def test_reset(checkout):
+    status, said = course_command("reset", "9", "--lang", "en")
+    assert status == 0 and said.startswith("Fresh copy: ") and "09_mnist_cnn-2.ipynb" in said
+    status, said = course_command("reset", "5", "--lang", "fr")
+    assert (status, said) == (1, "Aucune leçon '5' ; il y a : 00_welcome, 09_mnist_cnn.")
+
+
+def test_no_lessons_here(tmp_path, monkeypatch):
+    monkeypatch.setattr(workspace, "ROOT", tmp_path)
+    monkeypatch.setattr(workspace, "WORK", tmp_path / "work")
+    for command in (("lab", "--lang", "en"), ("reset", "9", "--lang", "en")):
+        status, said = course_command(*command)
+        assert status == 1 and "No lesson in" in said and "see the README" in said
+
+
+def test_a_folder_that_cannot_be_written(checkout):
+    (checkout / "work").write_text("a file is in the way")
+    status, said = course_command("lab")
+    assert status == 1 and "Impossible d'écrire vos copies des leçons" in said
+
+
+def test_lab_opens_the_copies(checkout, monkeypatch):
+    calls = []
+    monkeypatch.setattr(workspace, "_no_pop_ups", lambda: None)
+    monkeypatch.setattr(workspace.subprocess, "call", lambda command: calls.append(command) or 0)
+    status, said = course_command("lab", "--lang", "en", "--no-browser", "--port", 9000)
+    assert status == 0 and "2 lesson(s) copied into work/en" in said
+    [command] = calls
+    assert command[:3] == [sys.executable, "-m", "jupyterlab"]
+    assert f"--ServerApp.root_dir={checkout / 'work'}" in command
+    assert "--ServerApp.port=9000" in command and "--no-browser" in command
+    assert "--LabApp.default_url=/lab/tree/en/00_welcome.ipynb" in command
+    monkeypatch.setattr(workspace.subprocess, "call", lambda command: 3)
+    assert course_command("lab", "--lang", "en") == (3, ""), "its status is passed on"
+
+
+def test_lab_asks_jupyterlab_for_silence_and_keeps_other_settings(tmp_path, monkeypatch):
+    monkeypatch.setattr(workspace.sys, "prefix", str(tmp_path))
+    path = tmp_path / "share/jupyter/lab/settings/overrides.json"
+    path.parent.mkdir(parents=True)
+    path.write_text('{"mine": {"a": 1}}')
+    workspace._no_pop_ups()
+    settings = json.loads(path.read_text())
+    assert settings["mine"] == {"a": 1}
+    [ours] = [value for key, value in settings.items() if key != "mine"]
+    assert ours["fetchNews"] == "false" and ours["checkForUpdates"] is False
+    path.write_text("not json")
+    workspace._no_pop_ups()
+    assert path.read_text() == "not json"
+
+
+# --- doctor -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def patient(tmp_path, monkeypatch):
+    """Make an installation that is in order, as far as the quick checks see it."""
+    status = [SimpleNamespace(name="mnist", available=False, where="pas encore téléchargé")]
+    datasets = SimpleNamespace(status=lambda: status)
+    monkeypatch.setitem(sys.modules, "course_utils.datasets", datasets)
+    monkeypatch.setattr(course_utils, "datasets", datasets, raising=False)
+    monkeypatch.setattr(doctor, "ROOT", tmp_path)
+    monkeypatch.setattr(doctor, "_keras", lambda: (True, "Keras 3"))
+    monkeypatch.setattr(importlib.metadata, "requires", lambda name: ["numpy>=1"])
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda path: SimpleNamespace(free=5e9))
+    monkeypatch.setattr(doctor, "_memory", lambda: (True, "8 Go de mémoire"))
+
+
+def test_doctor_finds_nothing(patient):
+    status, said = course_command("doctor")
+    assert status == 0 and "✗" not in said
+    assert "✓ Python 3." in said and "paquets : tous là" in said and "mnist : pas encore" in said
+
+
+def test_doctor_names_what_is_missing_and_what_to_do(patient, monkeypatch):
+    wanted = ["numpy<1", "no-such-package>=1", "never>=1; extra == 'dev'", "no; python_version < '3'"]
+    monkeypatch.setattr(importlib.metadata, "requires", lambda name: wanted)
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda path: SimpleNamespace(free=0.2e9))
+    status, said = course_command("doctor")
+    assert status == 1
+    assert "✗ paquets : numpy " in said and "(≠ <1), no-such-package manque ; relancez `pip" in said
+    assert "never" not in said and "✗ 0 Go libres" in said
+
+
+@pytest.mark.parametrize(("version", "good"), [((3, 10, 1), 0), ((3, 11, 0), 1), ((3, 14, 0), 0)])
+def test_doctor_knows_which_python_is_needed(patient, monkeypatch, version, good):
+    monkeypatch.setattr(doctor.sys, "version_info", version)
+    in_order, text = next(iter(doctor.run()))
+    assert in_order is bool(good)
+    assert text.startswith(f"Python {'.'.join(map(str, version))}")
+    assert ("il faut 3.11, 3.12 ou 3.13" in text) is not in_order
+
+
+def test_doctor_reports_a_keras_that_cannot_be_imported(monkeypatch):
+    from course_utils import quiet
+
+    def broken():
+        raise ImportError("DLL load failed")
+
+    monkeypatch.setattr(quiet, "import_keras", broken)
+    assert doctor._keras() == (False, "Keras : ImportError: DLL load failed")
+
+
+def test_the_version_of_the_package_is_the_installed_one():
+    assert importlib.metadata.version("course-utils") == course_utils.__version__
+    assert cli.app.info.help
