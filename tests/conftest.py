@@ -294,8 +294,11 @@ def course(tmp_path, monkeypatch):
                 monkeypatch.setattr(module, name, path)
     monkeypatch.setattr(course_utils.tasks, "__path__", [str(new["TASKS"])])
     modules[0].settings.cache_clear()
+    before = set(sys.modules)
     yield Course(root)
     modules[0].settings.cache_clear()
-    sys.modules.pop("course_utils.tasks.demo", None)
-    with contextlib.suppress(AttributeError):
-        del course_utils.tasks.demo
+    for name in set(sys.modules) - before:
+        if name.startswith("course_utils.tasks."):
+            del sys.modules[name]
+            with contextlib.suppress(AttributeError):
+                delattr(course_utils.tasks, name.rpartition(".")[2])

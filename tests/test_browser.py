@@ -4,6 +4,7 @@ COURSE_SCREENSHOTS names a folder for one full-height picture per lesson; COURSE
 asks for both languages (otherwise French for odd numbers, English for even ones).
 """
 
+import importlib.util
 import json
 import os
 import re
@@ -254,8 +255,6 @@ def _changes(page, picture, *actions) -> None:
 
 def try_quiz(notebook: Notebook, questions, lang: str) -> None:
     """Give a wrong and then the right answer to each question: each gets its own feedback."""
-    if not questions:
-        return
     boxes = notebook.page.locator(".widget-vbox:has(> .widget-radio.course-quiz)")
     assert boxes.count() == len(questions)
     for box, question in zip(boxes.all(), questions, strict=True):
@@ -320,10 +319,18 @@ def try_pad(notebook: Notebook) -> None:
 
 
 def check_alternative_texts(notebook: Notebook) -> None:
-    """Every picture that a cell shows has a text for whoever cannot see it."""
-    pictures = notebook.page.locator(".jp-OutputArea-output img")
-    missing = [i for i, p in enumerate(pictures.all()) if not p.get_attribute("alt")]
-    assert not missing, f"pictures without alternative text: {missing} of {pictures.count()}"
+    """Every picture has a text for whoever cannot see it.
+
+    JupyterLab 4.6 ignores the text in a picture's metadata (nbconvert uses it), so this asks for
+    the metadata of stored pictures and for the attribute of those inside widgets and HTML.
+    """
+    for cell in notebook.content()["cells"]:
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                alt = output["metadata"].get("image/png", {}).get("alt")
+                assert alt, f"no alternative text: {cell['source'][:200]}"
+    for picture in notebook.page.locator(".widget-html img, .jp-RenderedHTML img").all():
+        assert picture.get_attribute("alt"), picture.evaluate("e => e.outerHTML.slice(0, 200)")
 
 
 def photograph(notebook: Notebook, path: Path) -> None:
@@ -331,9 +338,13 @@ def photograph(notebook: Notebook, path: Path) -> None:
     page = notebook.page
     page.evaluate("document.activeElement.blur()")
     height = page.evaluate(
-        "Math.max(...[...document.querySelectorAll('.jp-WindowedPanel-outer')].map(e => e.scrollHeight))"
+        """() => {
+            const cells = document.querySelectorAll(".jp-Notebook .jp-Notebook-cell");
+            const [first, last] = [cells[0], cells[cells.length - 1]];
+            return last.getBoundingClientRect().bottom - first.getBoundingClientRect().top;
+        }"""
     )
-    page.set_viewport_size({"width": 1280, "height": min(int(height) + 150, 16000)})
+    page.set_viewport_size({"width": 1280, "height": min(int(height) + 200, 16000)})
     page.evaluate(
         "document.querySelectorAll('.jp-WindowedPanel-outer').forEach(e => e.scrollTop = 0)"
     )
@@ -356,8 +367,9 @@ def test_lesson_in_jupyterlab(lab, page, tmp_path, name, lang):
         notebook.run_all()
         assert not notebook.complaints(), notebook.complaints()
         try_explorers(notebook)
-        try_quiz(notebook, getattr(tasks_of(lesson), "QUIZ", ()), lang)
-        try_exercise(notebook, lesson, lang)
+        if importlib.util.find_spec(f"course_utils.tasks.{lesson.slug}"):  # 00 has none
+            try_quiz(notebook, tasks_of(lesson).QUIZ, lang)
+            try_exercise(notebook, lesson, lang)
         try_pad(notebook)
         assert not notebook.complaints(), notebook.complaints()
         check_alternative_texts(notebook)

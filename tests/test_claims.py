@@ -68,14 +68,19 @@ def test_bounds_are_inclusive_and_nothing_that_is_not_finite_passes(
 def test_a_statistical_claim_is_not_judged_in_fast(profile, notebook):
     profile("fast")
     assert claim("L'exactitude", 0.5, at_least=0.9) is False
-    assert notebook[0].data["text/plain"].startswith("• L'exactitude : 0,5000 (au moins 0,9000)")
+    assert notebook[0].data["text/plain"].startswith("• L'exactitude : 0,50 (au moins 0,90)")
     assert "non jugé" in notebook[0].data["text/plain"]
     assert notebook[0].data[RECORD]["judged"] is False
 
 
 @pytest.mark.parametrize(
     ("origins", "bound"),
-    [({}, 0.9), ({"mnist": "real"}, 0.9), ({"mnist": "sample"}, 0.6), ({"a": "real", "b": "sample"}, 0.6)],
+    [
+        ({}, 0.9),
+        ({"mnist": "real"}, 0.9),
+        ({"mnist": "sample"}, 0.6),
+        ({"a": "real", "b": "sample"}, 0.6),
+    ],
 )
 def test_sample_data_have_their_own_bound(profile, notebook, origins, bound):
     profile(**origins)
@@ -88,12 +93,24 @@ def test_sentences_follow_the_language(profile, notebook):
     claim("Test accuracy", 0.99123, at_least=0.9, digits=3)
     claim("The loss", 2.0, at_most=1)
     assert notebook[0].data["text/plain"] == "✓ Test accuracy: 0.991 (at least 0.900)."
-    assert notebook[1].data["text/plain"] == "✗ The loss: 2.0000 (at most 1.0000) — not in this run."
+    assert notebook[1].data["text/plain"] == "✗ The loss: 2.00 (at most 1.00) — not in this run."
+
+
+def test_fractions_can_be_shown_as_percentages(profile, notebook):
+    claim("L'exactitude", 0.99123, at_least=0.9, as_percent=True)
+    text = "✓ L'exactitude : 99,12\u202f% (au moins 90,00\u202f%)."
+    assert notebook[0].data["text/plain"] == text
+    assert notebook[0].data[RECORD]["value"] == 0.99123
 
 
 @pytest.mark.parametrize(
     ("value", "bounds"),
-    [(0.9, {}), (0.9, {"at_least": 1, "at_most": 2}), (True, {"at_least": 1}), (None, {"at_most": 1})],
+    [
+        (0.9, {}),
+        (0.9, {"at_least": 1, "at_most": 2}),
+        (True, {"at_least": 1}),
+        (None, {"at_most": 1}),
+    ],
 )
 def test_a_claim_written_wrongly_is_an_error_of_its_author(profile, value, bounds):
     with pytest.raises(TypeError, match="claim"):

@@ -90,7 +90,7 @@ def test_controls_start_at_the_defaults(controls):
 
 
 def test_the_picture_follows_the_controls_in_place(controls):
-    width, kind, height, shown = controls
+    width, kind, _, shown = controls
     before = shown.value
     width.value = 5
     after = shown.value

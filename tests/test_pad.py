@@ -72,7 +72,9 @@ def test_proportions_are_kept():
     assert (height, width) == (20, 13)
 
 
-@pytest.mark.parametrize(("left", "top", "scale"), [(20, 15, 1), (100, 80, 1), (10, 10, 1.7), (80, 20, 1.3)])
+@pytest.mark.parametrize(
+    ("left", "top", "scale"), [(20, 15, 1), (100, 80, 1), (10, 10, 1.7), (80, 20, 1.3)]
+)
 def test_place_and_size_of_the_drawing_do_not_matter(left, top, scale):
     assert alike(center_digit(seven()), center_digit(seven(200, left, top, scale)))
     assert not alike(center_digit(seven()), center_digit(seven().T))
@@ -145,7 +147,9 @@ def test_the_orientation_that_phones_record_is_obeyed():
     assert np.mean((image > 127) == (seven() > 127)) > 0.99
 
 
-@pytest.mark.parametrize("data", [b"", b"hello", encoded(seven())[:60]], ids=["empty", "text", "cut"])
+@pytest.mark.parametrize(
+    "data", [b"", b"hello", encoded(seven())[:60]], ids=["empty", "text", "cut"]
+)
 def test_garbage_is_refused_in_the_users_language(data):
     with pytest.raises(ValueError, match="n'est pas une image lisible"):
         read_image(data)
@@ -224,7 +228,10 @@ def test_both_upload_formats_of_ipywidgets(children, version):
 
 def test_an_upload_that_is_no_image_is_refused_and_can_be_followed_by_another(children):
     _, answer, upload = children
-    for content, said in ((b"hello", "✗ Ce fichier n'est pas une image"), (encoded(seven()), ": 7")):
+    for content, said in (
+        (b"hello", "✗ Ce fichier n'est pas une image"),
+        (encoded(seven()), ": 7"),
+    ):
         change = {"name": "value", "type": "change", "new": ({"content": content},)}
         upload._notify_observers(change)
         assert said in answer.value

@@ -86,6 +86,10 @@ def test_a_diverging_scale_is_centred_on_zero():
     assert axis.images[0].get_cmap().name == "RdBu_r"
 
 
+def test_a_colour_bar_says_what_colours_mean():
+    assert plots.image_grid(np.zeros((2, 4, 4)), scale="poids").axes[-1].get_ylabel() == "poids"
+
+
 @pytest.mark.parametrize(
     ("lang", "labels"),
     [("fr", ("classe prédite", "classe vraie")), ("en", ("predicted class", "true class"))],

@@ -14,7 +14,9 @@ def test_outside_a_notebook_a_message_is_printed(capsys):
     assert capsys.readouterr().out == "✓ Réussi !\n"
 
 
-@pytest.mark.parametrize(("look", "symbol"), [("ok", "✓"), ("fail", "✗"), ("todo", "○"), ("note", "•")])
+@pytest.mark.parametrize(
+    ("look", "symbol"), [("ok", "✓"), ("fail", "✗"), ("todo", "○"), ("note", "•")]
+)
 def test_the_state_is_told_by_a_symbol(notebook, look, symbol):
     say("texte", look)
     [output] = notebook
@@ -58,6 +60,10 @@ def test_only_a_kernel_is_a_notebook(monkeypatch):
 
     import IPython
 
-    for shell, expected in ((None, False), (SimpleNamespace(), False), (SimpleNamespace(kernel=1), True)):
+    for shell, expected in (
+        (None, False),
+        (SimpleNamespace(), False),
+        (SimpleNamespace(kernel=1), True),
+    ):
         monkeypatch.setattr(IPython, "get_ipython", lambda shell=shell: shell)
         assert records.in_notebook() is expected

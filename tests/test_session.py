@@ -146,8 +146,10 @@ def test_load_says_where_data_come_from_and_remembers_it(monkeypatch, notebook):
     assert load("fashion_mnist", size=28) is data
     assert asked == [("fashion_mnist", {"size": 28})]
     assert lesson.on_sample and lesson.origins == {"fashion_mnist": "sample"}
-    assert notebook[-1].data["text/plain"].endswith(
-        "textures : 3 images d'entraînement, 2 de test. Des photos."
+    assert (
+        notebook[-1]
+        .data["text/plain"]
+        .endswith("textures : 3 images d'entraînement, 2 de test. Des photos.")
     )
     assert notebook[-1].data[RECORD] == {
         "type": "data",

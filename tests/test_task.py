@@ -1,9 +1,14 @@
 """Tasks: what the comparison says, and what an evaluation finds."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from course_utils import session
+from course_utils.exercises import check
 from course_utils.i18n import Text, use_language
+from course_utils.records import RECORD
 from course_utils.task import Mistake, Task, compare_values, describe, evaluate, generator
 
 HINTS = (Text("a", "a"),) * 3
@@ -35,7 +40,12 @@ DIFFERENT = [
     ((np.ones(2), 1), 3, "Il faut un tuple de 2 valeurs.", "A tuple of 2 values is needed."),
     ((np.ones(2), 1), ([1, 1], 2), "Attendu 1, obtenu 2.", "Expected 1, got 2."),
     (3, "3", "Il faut un nombre, la fonction renvoie '3' (type str)", "a number is needed"),
-    (np.ones(2), {1}, "un tableau de forme (2,), la fonction renvoie {1}", "an array of shape (2,)"),
+    (
+        np.ones(2),
+        {1},
+        "un tableau de forme (2,), la fonction renvoie {1}",
+        "an array of shape (2,)",
+    ),
     (np.ones(2), [[1], [2, 3]], "(type list)", "(type list)"),
     (1.0, 1 + 5j, "(type complex)", "(type complex)"),
     (np.ones(2), np.ones((2, 1)), "La forme attendue est (2,)", "The expected shape is (2,)"),
@@ -45,7 +55,12 @@ DIFFERENT = [
     (INF, 1.0, "Attendu inf, obtenu 1.", "Expected inf, got 1."),
     (True, np.array(False), "Attendu True, obtenu False.", "Expected True, got False."),
     (3.0, 4.0, "Attendu 3, obtenu 4.", "Expected 3, got 4."),
-    (np.arange(3), [0, 1, 3], "tableau de forme (3,) [0, 1, 2], obtenu", "array of shape (3,) [0, 1, 2]"),
+    (
+        np.arange(3),
+        [0, 1, 3],
+        "tableau de forme (3,) [0, 1, 2], obtenu",
+        "array of shape (3,) [0, 1, 2]",
+    ),
     (
         np.zeros((4, 5)),
         np.eye(4, 5),
@@ -254,3 +269,35 @@ def test_global_random_state_is_left_alone():
     before = np.random.get_state()[1].copy()
     evaluate(TASK, lambda x, n: x)
     assert np.array_equal(np.random.get_state()[1], before)
+
+
+# --- the check in a lesson --------------------------------------------------------------------
+
+
+@pytest.fixture
+def lesson(monkeypatch):
+    running = session.Session("x")
+    running.tasks = SimpleNamespace(TASKS=(TASK,))
+    monkeypatch.setattr(session, "_session", running)
+
+
+@pytest.mark.parametrize(
+    ("function", "symbol", "status"),
+    [(lambda x, n: x * n, "✓", "pass"), (lambda x, n: x / n, "✗", "fail")],
+)
+def test_check_says_and_records_the_result(lesson, notebook, function, symbol, status):
+    function.__name__ = "scale"
+    check(function)
+    [output] = notebook
+    message = evaluate(TASK, function).message
+    assert output.data["text/plain"] == f"{symbol} scale : {message}"
+    wanted = {"type": "check", "task": "scale", "status": status, "message": message}
+    assert output.data[RECORD] == wanted
+
+
+@pytest.mark.parametrize("thing", [np.mean, 3, lambda x: x])
+def test_check_of_something_else_lists_the_exercises(lesson, notebook, thing):
+    use_language("en")
+    check(thing)
+    assert notebook[0].data["text/plain"].endswith("Give one of these functions: scale.")
+    assert RECORD not in notebook[0].data

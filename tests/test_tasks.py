@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import functools
 import importlib
 import pickle
 import pkgutil
@@ -29,6 +30,7 @@ every_task = pytest.mark.parametrize(
 )
 
 
+@functools.cache
 def remembering(task):
     """Return the task with a reference that is asked once for each input (some build layers)."""
     known = {}
@@ -106,6 +108,8 @@ def test_the_reference_passes_on_200_seeds_in_both_languages(slug, task):
 
 @every_task
 def test_inputs_vary_with_the_seed(slug, task):
+    if not task.inputs(generator(task)):
+        pytest.skip("a function without arguments")
     drawn = {repr(task.inputs(generator(task, seed))) for seed in range(20)}
     assert len(drawn) > 10
 
@@ -136,12 +140,12 @@ def test_each_mistake_gets_its_own_message_on_50_seeds(slug, task):
 
 @every_task
 def test_the_printed_solution_passes_and_the_printed_stub_is_to_do(slug, task):
-    cells = exercises(slug)
+    cells, names, quick = exercises(slug), imports(slug), remembering(task)
     assert task.name in cells, f"no exercise of the lesson defines {task.name}"
     for lang in LANGUAGES:
         stub, solution = split_solution(translate_code(cells[task.name], lang), lang)
-        assert evaluate(task, defined(stub, task.name, imports(slug))).status == "todo"
-        solve = defined(solution, task.name, imports(slug))
+        assert evaluate(quick, defined(stub, task.name, dict(names))).status == "todo"
+        solve = defined(solution, task.name, dict(names))
         for seed in range(20):
-            result = evaluate(task, solve, seed)
+            result = evaluate(quick, solve, seed)
             assert result.status == "pass", f"{lang}, seed {seed}: {result.message}"

@@ -61,13 +61,16 @@ def _span(node: ast.AST, starts: list[int]) -> tuple[int, int]:
     )
 
 
-def _alone(literal: bytes) -> bytes:
-    """Put parentheses around a literal that needs them once those of T(…) are gone."""
+def _put(data: bytes, begin: int, end: int, literal: bytes) -> bytes:
+    """Put a literal in the place of T(…), in parentheses where it needs them to stay one text."""
+    bare = data[:begin] + literal + data[end:]
+    if b"\n" not in literal:
+        return bare
+    safe = data[:begin] + b"(" + literal + b")" + data[end:]
     try:
-        ast.parse(literal, mode="eval")
-    except SyntaxError:  # "…" on one line, "…" on the next
-        return b"(" + literal + b")"
-    return literal
+        return bare if ast.dump(ast.parse(bare)) == ast.dump(ast.parse(safe)) else safe
+    except SyntaxError:  # "…" on one line, "…" on the next, outside any parentheses
+        return safe
 
 
 def translate_code(code: str, lang: str, where: str = "cell") -> str:
@@ -86,7 +89,7 @@ def translate_code(code: str, lang: str, where: str = "cell") -> str:
     for node in sorted(_calls(code, where), key=lambda n: (n.lineno, n.col_offset), reverse=True):
         begin, end = _span(node, starts)
         kept = _span(node.args[LANGUAGES.index(lang)], starts)
-        data = data[:begin] + _alone(data[kept[0] : kept[1]]) + data[end:]
+        data = _put(data, begin, end, data[kept[0] : kept[1]])
     code = _PAIR.sub(lambda m: f"{m['indent']}# {m[lang]}", data.decode())
     if _LONE.search(code):
         raise CourseError(f"{where}: a comment '# fr:' needs '# en:' on the next line, and back")

@@ -104,7 +104,7 @@ def _code_size(lesson):
             worst = max(worst, _code_lines(stub))
             for line in [*stub.splitlines(), *solution.splitlines()]:
                 if len(line) > WIDTH:
-                    wide[line.strip()] = lang, len(line)
+                    wide.setdefault(line.strip(), (lang, len(line)))
         if worst > LINES:
             yield f"{cell.where}: {worst} lines of code, at most {LINES}: split the cell."
         for line, (lang, length) in wide.items():

@@ -80,9 +80,11 @@ test_images, y_test = zeros_and_ones(digits.x_test, digits.y_test, None)
 pixels, test_pixels = images.reshape(-1, 784), test_images.reshape(-1, 784)
 
 mystery = Perceptron(random_state=0).fit(pixels, y)
-figure = plots.image_grid(mystery.coef_.reshape(1, 28, 28), size=2.6, diverging=True, scale=T("poids", "weight"))
-show(figure, T("Les 784 poids d'un neurone en image : un cœur rouge (positif) entre deux flancs bleus (négatifs).",
-               "The 784 weights of a neuron as an image: a red core (positive) between two blue flanks (negative)."))
+weights = mystery.coef_.reshape(1, 28, 28)
+figure = plots.image_grid(weights, size=2.6, diverging=True, scale=T("poids", "weight"))
+show(figure,
+     T("Les 784 poids d'un neurone : un cœur rouge (positif) entre deux flancs bleus (négatifs).",
+       "The 784 weights of a neuron: a red core (positive) between two blue flanks (negative)."))
 print(T("bonnes réponses sur des images jamais vues :", "right answers on images never seen:"),
       percent(mystery.score(test_pixels, y_test), 1))
 
@@ -118,7 +120,7 @@ x, w, b = X[0], [-6.0, 2.0], 0.4
 z = b
 for xi, wi in zip(x, w):
     z += wi * xi
-print(f"x = {x.round(3)}   z = {w[0]}×{x[0]:.3f} + {w[1]}×{x[1]:.3f} + {b} = {z:.3f}   y = {int(z > 0)}")
+print(f"z = {w[0]} × {x[0]:.3f} + {w[1]} × {x[1]:.3f} + {b} = {z:.3f}, y = {int(z > 0)}")
 print(T("vraie classe :", "true class:"), y[0])
 
 # %% [markdown] lang="fr"
@@ -137,8 +139,9 @@ def scatter(axis, X, y):
 figure, axis = plt.subplots(figsize=(5.5, 3.6))
 scatter(axis, X[:600], y[:600])
 axis.legend()
-show(figure, T("Nuage des images : les 0 en bas à droite, les 1 en haut à gauche ; quelques-uns se mêlent.",
-               "Scatter of the images: the 0s at the bottom right, the 1s at the top left; a few mingle."))
+show(figure,
+     T("Nuage des images : les 0 en bas à droite, les 1 en haut à gauche ; quelques-uns se mêlent.",
+       "Scatter of the images: the 0s at the bottom right, the 1s at the top left; a few mingle."))
 
 # %% [markdown] lang="fr"
 # ## 2. Un neurone est une frontière
@@ -166,24 +169,31 @@ def boundary(w1=-6.0, w2=2.0, b=0.4):
     wrong = (X @ [w1, w2] + b > 0) != y
     figure, axis = plt.subplots(figsize=(5.5, 3.8))
     u, v = np.meshgrid(np.linspace(0, 0.4, 200), np.linspace(-0.02, 1.02, 200))
-    axis.contourf(u, v, w1 * u + w2 * v + b > 0, levels=[-0.5, 0.5, 1.5], colors=[plots.BLUE, plots.ORANGE], alpha=0.15)
+    colours = [plots.BLUE, plots.ORANGE]
+    side = w1 * u + w2 * v + b > 0
+    axis.contourf(u, v, side, levels=[-0.5, 0.5, 1.5], colors=colours, alpha=0.15)
     scatter(axis, X, y)
     axis.scatter(*X[wrong].T, s=45, facecolors="none", edgecolors="black", label=T("erreur", "error"))
     axis.set_title(T(f"{wrong.sum()} erreurs sur {len(y)}", f"{wrong.sum()} errors out of {len(y)}"))
     axis.legend(loc="upper right")
     return figure
 
-explore(boundary, alt=T("Le plan coupé en deux par la frontière du neurone ; les images mal classées sont cerclées.",
-                        "The plane cut in two by the neuron's boundary; misclassified images are circled."),
-        labels={"w1": T("w₁ (encre totale)", "w₁ (total ink)"), "w2": T("w₂ (encre au centre)", "w₂ (ink at the centre)"),
-                "b": T("biais b", "bias b")}, w1=(-12.0, 12.0, 0.5), w2=(-6.0, 6.0, 0.25), b=(-2.0, 2.0, 0.05))
 
 # %%
-def same_answers(factor):
-    return np.array_equal(X @ [-6.0, 2.0] + 0.3 > 0, X @ [-6.0 * factor, 2.0 * factor] + 0.3 * factor > 0)
+names = {"w1": T("w₁ (encre totale)", "w₁ (total ink)"),
+         "w2": T("w₂ (encre au centre)", "w₂ (ink at the centre)"), "b": T("biais b", "bias b")}
+explore(boundary, labels=names,
+        alt=T("Le plan coupé en deux par la frontière du neurone ; les erreurs sont cerclées.",
+              "The plane cut in two by the neuron's boundary; errors are circled."),
+        w1=(-12.0, 12.0, 0.5), w2=(-6.0, 6.0, 0.25), b=(-2.0, 2.0, 0.05))
+
+# %%
+def answers(factor):
+    return X @ [-6.0 * factor, 2.0 * factor] + 0.4 * factor > 0
 
 claim(T("Multiplier poids et biais par 2, 10 ou 1000 ne change aucune réponse",
-        "Multiplying weights and bias by 2, 10 or 1000 changes no answer"), all(map(same_answers, (2, 10, 1000))));
+        "Multiplying weights and bias by 2, 10 or 1000 changes no answer"),
+      all(np.array_equal(answers(1), answers(factor)) for factor in (2, 10, 1000)));
 
 # %% [markdown] lang="fr"
 # Seul le **sens** de $\mathbf{w}$, et le rapport du biais à sa longueur, comptent. Un neurone à seuil ne sait donc pas dire « j'hésite » : il n'a que deux réponses.
@@ -227,13 +237,15 @@ w_two, b_two, history_two = perceptron(X, y, 40, rng)
 
 # %%
 figure, axis = plt.subplots(figsize=(6, 2.8))
-axis.plot(np.arange(1, len(history_two) + 1), history_two, "s--", ms=4, label=T("2 nombres par image", "2 numbers per image"))
-axis.plot(np.arange(1, len(history_pixels) + 1), history_pixels, "o-", ms=5, label=T("784 pixels par image", "784 pixels per image"))
+for history, style, name in ((history_two, "s--", T("2 nombres par image", "2 numbers per image")),
+                             (history_pixels, "o-", T("784 pixels", "784 pixels"))):
+    axis.plot(np.arange(1, len(history) + 1), history, style, ms=4, label=name)
 axis.set(xlabel=T("époque (passage sur toutes les images)", "epoch (pass over all images)"),
          ylabel=T("corrections", "corrections"), ylim=(0, None))
 axis.legend()
-show(figure, T("Corrections par époque : avec 784 pixels elles tombent vite à zéro, avec deux nombres jamais.",
-               "Corrections per epoch: with 784 pixels they soon fall to zero, with two numbers never."))
+show(figure,
+     T("Corrections par époque : vite nulles avec 784 pixels, jamais avec deux nombres.",
+       "Corrections per epoch: soon zero with 784 pixels, never with two numbers."))
 
 # %%
 test_accuracy = np.mean((test_pixels @ w_pixels + b_pixels > 0) == y_test)
@@ -241,9 +253,11 @@ claim(T("Sur 784 pixels, la règle finit par ne plus faire d'erreur", "On 784 pi
       history_pixels[-1] == 0)
 claim(T("Bonnes réponses sur des images jamais vues", "Right answers on images never seen"), test_accuracy,
       at_least=0.99, on_sample=0.97, as_percent=True)
-figure = plots.image_grid(w_pixels.reshape(1, 28, 28), size=2.6, diverging=True, scale=T("poids", "weight"))
-show(figure, T("Les poids appris par notre perceptron : un cœur rouge entre deux flancs bleus, comme au début.",
-               "The weights learned by our perceptron: a red core between two blue flanks, as at the beginning."))
+weights = w_pixels.reshape(1, 28, 28)
+figure = plots.image_grid(weights, size=2.6, diverging=True, scale=T("poids", "weight"))
+show(figure,
+     T("Les poids de notre perceptron : un cœur rouge entre deux flancs bleus, comme au début.",
+       "The weights of our perceptron: a red core between two blue flanks, as at the beginning."))
 
 # %% [markdown] lang="fr"
 # Un cœur rouge entre deux flancs bleus, comme au début : « y a-t-il de l'encre **au centre** plutôt que **sur les côtés** ? » Personne n'a dessiné ces flancs : chaque correction a ajouté un 1 mal classé ou retranché un 0 mal classé, et les poids en sont la somme. Les détails diffèrent de la première image, car bien des hyperplans séparent ces exemples ; la règle prend le premier venu.
@@ -295,13 +309,15 @@ figure, axes = plt.subplots(1, 2, figsize=(7, 3))
 panels = ((points, ("x₁", "x₂"), T("entrées", "inputs")), (hidden, (T("OU", "OR"), T("ET", "AND")), T("couche cachée", "hidden layer")))
 for axis, (where, names, title) in zip(axes, panels):
     for answer, marker, colour in ((0, "o", plots.BLUE), (1, "^", plots.ORANGE)):
-        axis.scatter(*where[xor == answer].T, s=140, marker=marker, color=colour, label=f"XOR = {answer}")
-    axis.set(xlabel=names[0], ylabel=names[1], title=title, xlim=(-0.4, 1.4), ylim=(-0.4, 1.4), xticks=[0, 1], yticks=[0, 1])
+        axis.scatter(*where[xor == answer].T, s=140, marker=marker, color=colour, label=answer)
+    axis.set(xlabel=names[0], ylabel=names[1], title=title,
+             xlim=(-0.4, 1.4), ylim=(-0.4, 1.4), xticks=[0, 1], yticks=[0, 1])
 axes[1].plot([0.25, 1.4], [-0.4, 0.75], "--", color=plots.GREY)
 axes[1].annotate(T("deux points", "two points"), (1, 0), (0.75, -0.25), fontsize=9)
-axes[0].legend(loc="center")
-show(figure, T("À gauche, aucune droite ne sépare les classes de XOR ; à droite, après la couche cachée, une droite suffit.",
-               "Left, no line separates the classes of XOR; right, after the hidden layer, one line is enough."))
+axes[0].legend(loc="center", title="XOR")
+show(figure,
+     T("À gauche, aucune droite ne sépare les classes ; à droite (couche cachée), une suffit.",
+       "Left, no line separates the classes; right (hidden layer), one is enough."))
 
 # %% [markdown] lang="fr"
 # ## 5. Tout calculer d'un coup, puis en Keras
@@ -459,8 +475,13 @@ def perceptron_step(x, target, w, b, rate):
 
 # %% tags=["exercise"]
 def xor_network():
-    T("""Poids d'un réseau qui calcule XOR : W1 (2, 2), une colonne par neurone caché, b1 (2,), w2 (2,), b2 un nombre.""",
-      """Weights of a network that computes XOR: W1 (2, 2), one column per hidden neuron, b1 (2,), w2 (2,), b2 a number.""")
+    T("""Poids d'un réseau qui calcule XOR : renvoie (W1, b1, w2, b2).
+
+    W1 : (2, 2), une colonne par neurone caché ; b1 : (2,) ; w2 : (2,) ; b2 : un nombre.
+    """, """Weights of a network that computes XOR: returns (W1, b1, w2, b2).
+
+    W1: (2, 2), one column per hidden neuron; b1: (2,); w2: (2,); b2: a number.
+    """)
     ### BEGIN SOLUTION
     W1 = np.array([[1, 1], [1, 1]])  # OR, AND
     b1 = np.array([-0.5, -1.5])

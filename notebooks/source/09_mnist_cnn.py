@@ -78,17 +78,16 @@ def shuffle_pixels(images):
 
 examples = digits.x_train[:8]
 figure = plots.image_grid(np.concatenate([examples, shuffle_pixels(examples)]), columns=8)
-show(figure, T("En haut huit chiffres manuscrits ; en bas les mêmes images, pixels mélangés : illisibles.",
-               "Top: eight handwritten digits; bottom: the same images, pixels shuffled: unreadable."))
+show(figure,
+     T("En haut huit chiffres manuscrits ; en bas les mêmes, pixels mélangés : illisibles.",
+       "Top: eight handwritten digits; bottom: the same images, pixels shuffled: unreadable."))
 
 # %% [markdown] lang="fr"
 # ## 1. Des pixels au tenseur
 #
 # MNIST : des chiffres écrits par des employés du bureau américain du recensement et par des lycéens, 28 × 28 pixels, chacun un entier de 0 (fond) à 255 (encre).
 #
-# Keras attend des lots de forme `(images, hauteur, largeur, canaux)`. Il faut donc ajouter un axe pour l'unique canal, et ramener les valeurs dans [0, 1] :
-#
-# $$x = \frac{\text{pixel}}{255}$$
+# Keras attend des lots de forme `(images, hauteur, largeur, canaux)` : il faut un axe de plus pour l'unique canal. On garde les entiers, quatre fois plus légers en mémoire que des `float32` ; c'est le réseau qui divisera par 255, si bien qu'on ne pourra pas l'oublier au moment de prédire.
 #
 # Puis on sépare. L'**entraînement** règle les poids. La **validation** sert à choisir : architecture, nombre d'époques. Le **test** ne sert qu'à mesurer, une seule fois, à la fin.
 # %% [markdown] lang="en"
@@ -96,31 +95,32 @@ show(figure, T("En haut huit chiffres manuscrits ; en bas les mêmes images, pix
 #
 # MNIST: digits written by employees of the American Census Bureau and by high-school students, 28 × 28 pixels, each an integer from 0 (background) to 255 (ink).
 #
-# Keras expects batches of shape `(images, height, width, channels)`. So we add an axis for the only channel, and bring the values into [0, 1]:
-#
-# $$x = \frac{\text{pixel}}{255}$$
+# Keras expects batches of shape `(images, height, width, channels)`: one more axis is needed for the only channel. We keep the integers, four times lighter in memory than `float32`; the network itself will divide by 255, so that nobody can forget it when predicting.
 #
 # Then we split. **Training** data set the weights. **Validation** data are for choosing: architecture, number of epochs. **Test** data are only for measuring, once, at the end.
 
 # %%
 def to_tensor(images):
-    return images[..., np.newaxis].astype("float32") / 255
+    return images[..., np.newaxis]
 
 n = lesson.pick(full=len(digits.x_train), fast=600)
 n_val = n // 12
 x, y = to_tensor(digits.x_train[:n]), digits.y_train[:n]
 x_train, y_train, x_val, y_val = x[:-n_val], y[:-n_val], x[-n_val:], y[-n_val:]
 print(T("entraînement", "training"), x_train.shape, "validation", x_val.shape)
-claim(T("Les valeurs vont de 0 à 1", "Values go from 0 to 1"), x.min() == 0 and x.max() == 1);
+claim(T("Les valeurs sont des entiers de 0 à 255", "Values are integers from 0 to 255"),
+      x.dtype == "uint8" and x.min() == 0 and x.max() == 255);
 
 # %%
 figure, axis = plt.subplots(figsize=(6.5, 2.4))
 for offset, labels, name in ((-0.2, y_train, T("entraînement", "training")), (0.2, y_val, "validation")):
-    axis.bar(np.arange(10) + offset, 100 * np.bincount(labels, minlength=10) / len(labels), 0.4, label=name)
+    share = 100 * np.bincount(labels, minlength=10) / len(labels)
+    axis.bar(np.arange(10) + offset, share, 0.4, label=name)
 axis.set(xticks=range(10), xlabel=T("chiffre", "digit"), ylabel=T("part des images (%)", "share of images (%)"))
-axis.legend(ncols=2, loc="lower center")
-show(figure, T("Part de chaque chiffre à l'entraînement et en validation : toutes voisines de 10 %.",
-               "Share of each digit in training and validation data: all close to 10%."))
+figure.legend(ncols=2, loc="outside upper center")
+show(figure,
+     T("Part de chaque chiffre à l'entraînement et en validation : toutes voisines de 10 %.",
+       "Share of each digit in training and validation data: all close to 10%."))
 
 # %% [markdown] lang="fr"
 # Les dix classes sont à peu près également fréquentes : répondre toujours le même chiffre donnerait environ 10 % de bonnes réponses. L'**exactitude** (*accuracy*), la part des bonnes réponses, est donc une mesure honnête ici. Elle ne le serait pas si une classe faisait 95 % des images.
@@ -154,7 +154,8 @@ def convolution(x, filters, kernel, stride=1, pool=False):
 
 def build_cnn():
     image = keras.Input((28, 28, 1))
-    x = convolution(image, 32, 5, stride=2, pool=True)
+    x = layers.Rescaling(1 / 255)(image)
+    x = convolution(x, 32, 5, stride=2, pool=True)
     x = convolution(x, 64, 3, pool=True)
     x = convolution(x, 128, 3)
     x = layers.Flatten()(x)
@@ -163,8 +164,9 @@ def build_cnn():
 # %%
 cnn = build_cnn()
 for layer in cnn.layers:
-    if not isinstance(layer, (layers.InputLayer, layers.ReLU)):
-        print(f"{layer.__class__.__name__:20}{layer.output.shape[1:]!s:16}{layer.count_params():>8,}")
+    if not isinstance(layer, (layers.InputLayer, layers.Rescaling, layers.ReLU)):
+        name, shape = layer.__class__.__name__, str(layer.output.shape[1:])
+        print(f"{name:20}{shape:16}{layer.count_params():>8,}")
 print(f"{'total':36}{cnn.count_params():>8,}")
 
 # %% [markdown] lang="fr"
@@ -185,11 +187,13 @@ claim(T(f"Le calcul à la main donne les mêmes {number(by_hand, 0)} paramètres
 # %%
 def block(filters, kernel, stride=1, pool=False):
     conv = layers.Conv2D(filters, kernel, strides=stride, padding="same", use_bias=False)
-    return [conv, *[layers.MaxPooling2D()][:pool], layers.BatchNormalization(momentum=0.9), layers.ReLU()]
+    pooling = [layers.MaxPooling2D()] if pool else []
+    return [conv, *pooling, layers.BatchNormalization(momentum=0.9), layers.ReLU()]
 
 sequential = keras.Sequential([
-    keras.Input((28, 28, 1)), *block(32, 5, stride=2, pool=True), *block(64, 3, pool=True),
-    *block(128, 3), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    keras.Input((28, 28, 1)), layers.Rescaling(1 / 255),
+    *block(32, 5, stride=2, pool=True), *block(64, 3, pool=True), *block(128, 3),
+    layers.Flatten(), layers.Dense(10, activation="softmax")])
 sequential.set_weights(cnn.get_weights())
 same = np.allclose(sequential(x_val[:10]), cnn(x_val[:10]), atol=1e-6)
 claim(T("Sequential et Functional donnent les mêmes sorties", "Sequential and Functional give the same outputs"), same);
@@ -208,6 +212,8 @@ claim(T("Sequential et Functional donnent les mêmes sorties", "Sequential and F
 # The learning rate follows a plan: a quarter of the steps to **climb** (warm-up), while the weights are still arbitrary, then a cosine descent down to zero. `steps_per_execution=16` runs 16 batches per call, which saves Python some time.
 
 # %% tags=["recipe"]
+BATCH, EPOCHS = 128, 3
+
 def compile_cnn(model, steps):
     warmup = steps // 4
     rate = keras.optimizers.schedules.CosineDecay(
@@ -217,20 +223,20 @@ def compile_cnn(model, steps):
     return rate
 
 # %%
-batch = 128
-epochs = lesson.pick(full=2 if digits.origin == "real" else 15, fast=1)
-steps = epochs * -(-len(x_train) // batch)
+epochs = lesson.pick(full=EPOCHS if digits.origin == "real" else 5 * EPOCHS, fast=1)
+steps = epochs * -(-len(x_train) // BATCH)
 rate = compile_cnn(cnn, steps)
 
 figure, axis = plt.subplots(figsize=(5, 2))
 axis.plot([float(rate(step)) for step in range(steps)])
 axis.set(xlabel=T("pas (lots vus)", "step (batches seen)"), ylabel=T("taux d'apprentissage", "learning rate"))
-show(figure, T("Le taux d'apprentissage monte pendant un quart des pas, puis descend en cosinus jusqu'à zéro.",
-               "The learning rate climbs for a quarter of the steps, then falls along a cosine down to zero."))
+show(figure,
+     T("Le taux d'apprentissage monte pendant un quart des pas, puis descend en cosinus.",
+       "The learning rate climbs for a quarter of the steps, then falls along a cosine."))
 
 # %%
 live = LiveCurves()
-history = cnn.fit(x_train, y_train, batch_size=batch, epochs=epochs,
+history = cnn.fit(x_train, y_train, batch_size=BATCH, epochs=epochs,
                   validation_data=(x_val, y_val), verbose=0, callbacks=[live])
 print(T(f"entraîné en {live.seconds:.0f} s", f"trained in {live.seconds:.0f} s"))
 
@@ -282,8 +288,9 @@ wrong = np.flatnonzero(predicted != y_test)
 worst = wrong[np.argsort(-probabilities[wrong].max(axis=1))][:16]
 titles = [f"{y_test[i]} → {predicted[i]}" for i in worst]
 figure = plots.image_grid(digits.x_test[worst], titles, columns=8)
-show(figure, T("Les erreurs dont le réseau était le plus sûr : vraie classe → classe prédite.",
-               "The mistakes of which the network was most certain: true class → predicted class."))
+show(figure,
+     T("Les erreurs dont le réseau était le plus sûr : vraie classe → classe prédite.",
+       "The mistakes of which the network was most certain: true class → predicted class."))
 
 # %% [markdown] lang="fr"
 # **Réfléchissez** : pour chaque image, auriez-vous donné l'étiquette officielle ? Certaines sont ambiguës, quelques-unes sans doute mal étiquetées. Viser 100 % n'aurait pas de sens : il faudrait apprendre ces étiquettes-là par cœur.
@@ -308,38 +315,40 @@ show(figure, T("Les erreurs dont le réseau était le plus sûr : vraie classe �
 # The kernel is not flipped: this is a **cross-correlation**, which everybody calls a convolution. Let us compute it in NumPy; here `same` adds 1 zero pixel at the top and left, 2 at the bottom and right.
 
 # %%
-image = x_test[0]
+image = x_test[:1] / 255
 first = next(layer for layer in cnn.layers if isinstance(layer, layers.Conv2D))
 kernels = first.get_weights()[0]  # (5, 5, 1, 32)
 
-padded = np.pad(image[:, :, 0], (1, 2))
+padded = np.pad(image[0, :, :, 0], (1, 2))
 windows = np.lib.stride_tricks.sliding_window_view(padded, (5, 5))[::2, ::2]  # (14, 14, 5, 5)
 maps = np.einsum("ijab,abf->ijf", windows, kernels[:, :, 0])
 claim(T("NumPy et Keras donnent les mêmes cartes", "NumPy and Keras give the same maps"),
-      np.allclose(maps, first(image[np.newaxis])[0], atol=1e-5));
+      np.allclose(maps, first(image)[0], atol=1e-4));
 
 # %%
 shown = np.argsort(-maps.std(axis=(0, 1)))[:8]
 filters = plots.image_grid(np.moveaxis(kernels[:, :, 0, shown], -1, 0), columns=8, diverging=True)
-show(filters, T("Huit filtres 5 × 5 : rouge positif, bleu négatif ; la plupart opposent deux côtés.",
-                "Eight 5 × 5 filters: red positive, blue negative; most oppose two sides."))
+show(filters,
+     T("Huit filtres 5 × 5 : rouge positif, bleu négatif ; certains opposent deux côtés.",
+       "Eight 5 × 5 filters: red positive, blue negative; some oppose two sides."))
 answers = plots.image_grid(np.moveaxis(maps[:, :, shown], -1, 0), columns=8, diverging=True)
-show(answers, T("Les cartes 14 × 14 de ces filtres pour un 7 : chacune réagit à certains bords.",
-                "The 14 × 14 maps of these filters for a 7: each reacts to certain edges."))
+show(answers,
+     T("Les cartes 14 × 14 de ces filtres pour un 7 : chacune réagit à certains bords.",
+       "The 14 × 14 maps of these filters for a 7: each reacts to certain edges."))
 
 # %% [markdown] lang="fr"
-# Personne n'a dessiné ces filtres. La plupart comparent deux côtés de la fenêtre : ce sont des détecteurs de bords, nés de la seule descente de gradient.
+# Personne n'a dessiné ces filtres. Certains opposent nettement deux côtés de la fenêtre : des détecteurs de bords, nés de la seule descente de gradient. D'autres se lisent mal, et c'est normal : rien n'oblige un filtre à avoir un sens pour nous.
 #
 # Un filtre ne peut rien faire de pixels qui ne sont plus voisins. Voici donc l'expérience promise : un CNN et un réseau dense, chacun entraîné sur les images intactes, puis sur les images mélangées. Mesure sur la **validation**, car le test a déjà servi.
 # %% [markdown] lang="en"
-# Nobody drew these filters. Most of them compare two sides of the window: they are edge detectors, born from gradient descent alone.
+# Nobody drew these filters. Some clearly oppose two sides of the window: edge detectors, born from gradient descent alone. Others are hard to read, and that is normal: nothing obliges a filter to make sense to us.
 #
 # A filter can do nothing with pixels that are no longer neighbours. So here is the promised experiment: a CNN and a dense network, each trained on the intact images, then on the shuffled ones. Measured on the **validation** data, since the test data have been used.
 
 # %%
 def build_dense():
     image = keras.Input((28, 28, 1))
-    x = layers.Flatten()(image)
+    x = layers.Flatten()(layers.Rescaling(1 / 255)(image))
     for _ in range(2):
         x = layers.Dense(256, use_bias=False)(x)
         x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
@@ -347,7 +356,8 @@ def build_dense():
 
 def train(model, images):
     compile_cnn(model, steps)
-    model.fit(images, y_train, batch_size=batch, epochs=epochs, verbose=0, callbacks=[LiveCurves(curves=False)])
+    progress = LiveCurves(curves=False)
+    model.fit(images, y_train, batch_size=BATCH, epochs=epochs, verbose=0, callbacks=[progress])
     return model
 
 # %%
@@ -362,14 +372,18 @@ def error_rate(model, images):
 intact = [error_rate(dense, x_val), error_rate(cnn, x_val)]
 shuffled = [error_rate(m, shuffle_pixels(x_val)) for m in (dense_shuffled, cnn_shuffled)]
 figure, axis = plt.subplots(figsize=(5.5, 2.6))
-for offset, rates, name, hatch in ((-0.18, intact, T("intacts", "intact"), ""), (0.18, shuffled, T("mélangés", "shuffled"), "//")):
-    bars = axis.bar(np.arange(2) + offset, np.multiply(100, rates), 0.34, label=name, hatch=hatch, edgecolor="white")
+for offset, rates, name, hatch in ((-0.18, intact, T("intacts", "intact"), ""),
+                                   (0.18, shuffled, T("mélangés", "shuffled"), "//")):
+    heights = np.multiply(100, rates)
+    where = np.arange(2) + offset
+    bars = axis.bar(where, heights, 0.34, label=name, hatch=hatch, edgecolor="white")
     axis.bar_label(bars, fmt="%.2f")
 axis.set_xticks([0, 1], [T("dense", "dense"), "CNN"])
 axis.set(ylabel=T("erreurs (%)", "errors (%)"))
-axis.legend(title=T("pixels", "pixels"))
-show(figure, T("Erreurs de validation : le mélange ne change presque rien au réseau dense, et coûte au CNN son avance.",
-               "Validation errors: shuffling hardly changes the dense network and costs the CNN its lead."))
+figure.legend(title=T("pixels", "pixels"), loc="outside right")
+show(figure,
+     T("Erreurs de validation : le mélange coûte au CNN son avance, et peu au réseau dense.",
+       "Validation errors: shuffling costs the CNN its lead, and the dense network little."))
 
 # %%
 claim(T("Erreurs du CNN, pixels mélangés ÷ intacts", "Errors of the CNN, pixels shuffled ÷ intact"),
@@ -396,8 +410,9 @@ path = lesson.folder / "digits.keras"
 cnn.save(path)
 reloaded = keras.models.load_model(path)
 same = np.array_equal(reloaded.predict(x_val[:200], verbose=0), cnn.predict(x_val[:200], verbose=0))
-claim(T(f"Rechargé ({number(path.stat().st_size / 1e6, 1)} Mo), le réseau donne les mêmes réponses",
-        f"Reloaded ({number(path.stat().st_size / 1e6, 1)} MB), the network gives the same answers"), same);
+size = number(path.stat().st_size / 1e6, 1)
+claim(T(f"Rechargé ({size} Mo), le réseau donne les mêmes réponses",
+        f"Reloaded ({size} MB), the network gives the same answers"), same);
 
 # %% [markdown] lang="fr"
 # Dans MNIST, tous les chiffres sont centrés. Que se passe-t-il si on les décale de quelques pixels, sans réentraîner ?
@@ -413,8 +428,9 @@ for model, name, style in ((cnn, "CNN", "o-"), (dense, T("dense", "dense"), "s--
 axis.set(xlabel=T("décalage vers la droite (pixels)", "shift to the right (pixels)"),
          ylabel=T("exactitude (%)", "accuracy (%)"), ylim=(0, 102))
 axis.legend()
-show(figure, T("Exactitude selon le décalage : elle chute pour les deux réseaux, plus tard pour le CNN.",
-               "Accuracy against shift: it collapses for both networks, later for the CNN."))
+show(figure,
+     T("Exactitude selon le décalage : elle chute pour les deux réseaux, plus tard pour le CNN.",
+       "Accuracy against shift: it collapses for both networks, later for the CNN."))
 
 # %% [markdown] lang="fr"
 # Le CNN résiste mieux, mais il n'est **pas** invariant par translation : les convolutions suivent le décalage (elles sont équivariantes), le pooling l'absorbe un peu, et la couche dense finale apprend des positions.
@@ -434,10 +450,13 @@ def disturbed(index=3, shift=0, angle=0, noise=0):
     image = image.clip(0, 255).astype("uint8")
     return answer_figure(image, cnn(to_tensor(image[np.newaxis]))[0])
 
-explore(disturbed, alt=T("Une image de test, déformée par les curseurs, et la probabilité de chaque chiffre.",
-                         "A test image, disturbed by the sliders, and the probability of each digit."),
-        labels={"index": T("image de test", "test image"), "shift": T("décalage (pixels)", "shift (pixels)"),
-                "angle": T("rotation (degrés)", "rotation (degrees)"), "noise": T("bruit", "noise")},
+# %%
+names = {"index": T("image de test", "test image"), "noise": T("bruit", "noise"),
+         "shift": T("décalage (pixels)", "shift (pixels)"),
+         "angle": T("rotation (degrés)", "rotation (degrees)")}
+explore(disturbed, labels=names,
+        alt=T("Une image de test, déformée par les curseurs, et la probabilité de chaque chiffre.",
+              "A test image, disturbed by the sliders, and the probability of each digit."),
         index=(0, 99, 1), shift=(-8, 8, 1), angle=(-90, 90, 5), noise=(0, 200, 10))
 
 # %% [markdown] lang="fr"
@@ -493,8 +512,8 @@ def output_size(size, kernel, stride, padding):
 
 # %% tags=["exercise"]
 def conv_parameters(kernel, channels, filters):
-    T("""Nombre de paramètres de Conv2D(filters, kernel), biais compris. Trois entiers, un entier.""",
-      """Number of parameters of Conv2D(filters, kernel), biases included. Three integers, one integer.""")
+    T("""Nombre de paramètres (entier) de Conv2D(filters, kernel), biais compris.""",
+      """Number of parameters (an integer) of Conv2D(filters, kernel), biases included.""")
     ### BEGIN SOLUTION
     return (kernel * kernel * channels + 1) * filters
     ### END SOLUTION
@@ -561,7 +580,7 @@ quiz()
 # ## Erreurs fréquentes
 #
 # - **Oublier l'axe des canaux** : `(60000, 28, 28)` au lieu de `(60000, 28, 28, 1)`. Keras dit `expected min_ndim=4, found ndim=3`.
-# - **Oublier de diviser par 255 à la prédiction**, alors qu'on l'a fait à l'entraînement : aucune erreur n'est signalée, les réponses sont seulement mauvaises.
+# - **Diviser par 255 à l'entraînement et l'oublier à la prédiction** : aucune erreur n'est signalée, les réponses sont seulement mauvaises. Mettez la division dans le réseau.
 # - **Choisir sur le test** : essayer dix réseaux et garder le meilleur *sur le test* surestime son exactitude.
 # - **`categorical_crossentropy` avec des étiquettes entières** : il faut `sparse_categorical_crossentropy`.
 # - **Softmax deux fois** : `from_logits=True` attend une dernière couche *sans* softmax.
@@ -569,7 +588,7 @@ quiz()
 # ## Common errors
 #
 # - **Forgetting the channel axis**: `(60000, 28, 28)` instead of `(60000, 28, 28, 1)`. Keras says `expected min_ndim=4, found ndim=3`.
-# - **Forgetting to divide by 255 when predicting**, although it was done in training: no error is reported, the answers are just bad.
+# - **Dividing by 255 in training and forgetting it when predicting**: no error is reported, the answers are just bad. Put the division into the network.
 # - **Choosing on the test data**: trying ten networks and keeping the best one *on the test data* overestimates its accuracy.
 # - **`categorical_crossentropy` with integer labels**: `sparse_categorical_crossentropy` is needed.
 # - **Softmax twice**: `from_logits=True` expects a last layer *without* softmax.

@@ -65,7 +65,9 @@ def test_a_build_writes_notebooks_lock_and_index_once(course):
         "README.md",
     }
     assert build.build() == []
-    assert "[Une démonstration](notebooks/fr/01_demo.ipynb)" in (course.root / "README.md").read_text("utf-8")
+    assert "[Une démonstration](notebooks/fr/01_demo.ipynb)" in (
+        course.root / "README.md"
+    ).read_text("utf-8")
 
 
 def test_one_lesson_or_language_alone(course):
@@ -159,7 +161,9 @@ def test_a_changed_code_cell(executed):
     found = build.check()
     assert len(found) == 2
     for lang, sentence in zip(("fr", "en"), found, strict=True):
-        assert sentence.startswith(f"notebooks/{lang}/01_demo.ipynb: its code, its tasks or course_utils")
+        assert sentence.startswith(
+            f"notebooks/{lang}/01_demo.ipynb: its code, its tasks or course_utils"
+        )
         assert "course build 01 --execute" in sentence
     kept = outputs(executed.notebook("fr"))
     assert kept[0] and not kept[-1]
@@ -200,7 +204,9 @@ def test_a_stale_table_in_the_readme(executed):
 def test_a_lock_with_leftovers(executed):
     lock = executed.root / "notebooks/source/translations.lock"
     lock.write_text("0000000000000000 0000000000000000\n" + lock.read_text())
-    assert build.check() == ["translations.lock does not list the present texts: run `course build`."]
+    assert build.check() == [
+        "translations.lock does not list the present texts: run `course build`."
+    ]
 
 
 @pytest.mark.xfail(strict=True, reason="reported: check and build end in a NotJSONError")

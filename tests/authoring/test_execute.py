@@ -31,7 +31,10 @@ NOTEBOOKS = {
         'say("x", record={"type": "data", "name": "textures", "asked": "mnist", "origin": "sample"})',
         'say("x", record={"type": "check", "task": "double", "status": "todo", "message": "À faire."})',
     ],
-    "false": [START, 'claim("Une identité", False)\nclaim("Une mesure", float("nan"), at_least=0.9)'],
+    "false": [
+        START,
+        'claim("Une identité", False)\nclaim("Une mesure", float("nan"), at_least=0.9)',
+    ],
     "error": [START, "x = 1", "def f():\n    raise ValueError('<non>')\n\nf()", "print('après')"],
     "dead": ["import os\nos._exit(3)", "print('après')"],
 }

@@ -14,9 +14,17 @@ from course_utils.authoring.paths import CourseError
         ('f(T("é", "e"), T("ù", "u"))  # ê', 'f("é", "ù")  # ê', 'f("e", "u")  # ê'),
         ('T(f"{n} é", f"{n} e")', 'f"{n} é"', 'f"{n} e"'),
         ('T(r"\\é", "")', 'r"\\é"', '""'),
-        ('def f():\n    T("""Un\n    é.""", """A.""")', 'def f():\n    """Un\n    é."""', 'def f():\n    """A."""'),
+        (
+            'def f():\n    T("""Un\n    é.""", """A.""")',
+            'def f():\n    """Un\n    é."""',
+            'def f():\n    """A."""',
+        ),
         ("# fr: é\n# en: e\nx = 1", "# é\nx = 1", "# e\nx = 1"),
-        ("if x:\n    # fr: é\n    # en: e\n    y()", "if x:\n    # é\n    y()", "if x:\n    # e\n    y()"),
+        (
+            "if x:\n    # fr: é\n    # en: e\n    y()",
+            "if x:\n    # é\n    y()",
+            "if x:\n    # e\n    y()",
+        ),
         ("# fr: a\n# en: b\n# fr: c\n# en: d", "# a\n# c", "# b\n# d"),
         ("x.T(1)\ny = x.T", "x.T(1)\ny = x.T", "x.T(1)\ny = x.T"),
         ("# frontière: é", "# frontière: é", "# frontière: é"),
@@ -30,17 +38,23 @@ def test_both_languages(code, french, english):
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_a_text_over_several_lines_stays_valid(lang):
-    code = 'x = T(\n    "un "\n    "deux",\n    "one "\n    f"two",\n)\ny = f(T("é"\n  "a", "b"))'
+    code = 'x = T(\n"un "\n"deux",\n    "one "\n    f"two",\n)\ny = f(T("é"\n  "a", "b"))'
     result = translate_code(code, lang)
     variables = {"f": str}
     exec(compile(result, "cell", "exec"), variables)
     wanted = {"fr": ("un deux", "éa"), "en": ("one two", "b")}[lang]
     assert (variables["x"], variables["y"]) == wanted
+    assert "((" not in result, "no parentheses where there are some already"
 
 
 def test_lines_that_are_not_translated_keep_their_place():
     code = 'a = 1\nx = T("é", "e"); b = 2\n\nc = 3  # fin'
-    assert translate_code(code, "en").splitlines() == ["a = 1", 'x = "e"; b = 2', "", "c = 3  # fin"]
+    assert translate_code(code, "en").splitlines() == [
+        "a = 1",
+        'x = "e"; b = 2',
+        "",
+        "c = 3  # fin",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -51,8 +65,8 @@ def test_lines_that_are_not_translated_keep_their_place():
         ('x = 1\nT("a", en="b")', "line 2: T takes two literal strings"),
         ('T("a", 3)', "two literal strings"),
         ('T("a" + "b", "c")', "two literal strings"),
-        ('f"{T(\'a\', \'b\')}"', "inside an f-string"),
-        ('T(f"{T(\'a\', \'b\')}", "c")', "inside an f-string"),
+        ("f\"{T('a', 'b')}\"", "inside an f-string"),
+        ("T(f\"{T('a', 'b')}\", \"c\")", "inside an f-string"),
         ("x = (", "line 1: "),
         ("# fr: é\nx = 1", "needs '# en:' on the next line"),
         ("# en: e\n# fr: é", "needs '# en:'"),
@@ -89,8 +103,14 @@ def f(x):
 
 def test_stub_and_solution():
     stub, solution = split_solution(EXERCISE, "fr")
-    assert stub == 'def f(x):\n    "Doc."\n    y = x\n    # À vous de jouer\n    raise NotImplementedError'
-    assert solution == 'def f(x):\n    "Doc."\n    y = x\n    for i in x:\n        y += i\n    return y'
+    assert (
+        stub
+        == 'def f(x):\n    "Doc."\n    y = x\n    # À vous de jouer\n    raise NotImplementedError'
+    )
+    assert (
+        solution
+        == 'def f(x):\n    "Doc."\n    y = x\n    for i in x:\n        y += i\n    return y'
+    )
     assert "# Your turn" in split_solution(EXERCISE, "en")[0]
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from course_utils.authoring.paths import lesson_names
+from course_utils.authoring.source import read_lesson
 from course_utils.authoring.style import link_problems, style_problems
 
 WORDS = " ".join(["mot"] * 121)
@@ -61,6 +63,13 @@ BROKEN = {
     "links": ("[the contents](00_welcome.ipynb)", "the contents", "numbers of links differ, 1"),
     "placeholders": ("{{next}}\n# %% ", "fin\n# %% ", "numbers of {{…}} differ, 0"),
 }
+
+
+@pytest.mark.parametrize("name", lesson_names())
+def test_the_lessons_of_the_course(name):
+    lesson = read_lesson(name)
+    found = style_problems(lesson) + link_problems(lesson)
+    assert not found, "\n".join(found)
 
 
 def test_the_demonstration_keeps_every_limit(course):

@@ -70,7 +70,9 @@ def test_the_lock_is_sorted_and_says_nothing_twice():
 
 def test_the_sentence_says_what_changed_where_and_what_to_do():
     english = explain(pair("époque", "one epoch"), "fr")
-    assert english.startswith("lesson.py, cell 1: the English text changed, the French one did not.")
+    assert english.startswith(
+        "lesson.py, cell 1: the English text changed, the French one did not."
+    )
     assert "'one epoch'" in english and "course build --confirm" in english
     french = explain(pair("une époque", "epoch"), "en")
     assert "the French text changed, the English one did not" in french and "'une époque'" in french

@@ -1,5 +1,6 @@
 """The `course` command: what each group of users meets, and errors that a person can read."""
 
+import importlib
 import importlib.metadata
 import json
 import subprocess
@@ -95,6 +96,24 @@ def test_arguments_that_are_wrong(course, arguments, said):
     assert status == 1 and output.startswith(said)
 
 
+def test_a_new_lesson_builds_and_the_style_check_lists_what_it_lacks(course):
+    from course_utils.authoring.style import link_problems, style_problems
+    from course_utils.task import evaluate
+
+    status, said = course_command("new", "2", "other")
+    assert status == 0
+    assert said == "wrote notebooks/source/02_other.py wrote course_utils/tasks/other.py"
+    assert course_command("build")[0] == 0
+    lesson = course.lesson("02_other")
+    lacks = ["blocks numbered [1]"] * 2 + ["1 exercises"] + ["a quiz of 1"] + ["no DOI"] * 2
+    found = style_problems(lesson)
+    assert len(found) == len(lacks), found
+    assert all(what in sentence for what, sentence in zip(lacks, found, strict=True)), found
+    assert link_problems(lesson) == []
+    [task] = importlib.import_module("course_utils.tasks.other").TASKS
+    assert evaluate(task, lambda x, y: y / x).status == "pass"
+
+
 def test_run_shows_a_table_and_every_problem_and_writes_a_report(course, monkeypatch):
     asked = []
 
@@ -107,7 +126,12 @@ def test_run_shows_a_table_and_every_problem_and_writes_a_report(course, monkeyp
                 **{"lesson": job.lesson, "lang": job.lang, "profile": job.profile},
                 **{"solutions": job.solutions, "seconds": 2.6, "peak_mb": 700, "data": {}},
                 "claims": [
-                    {"sentence": "[bold]A claim[/]", "holds": not bad, "judged": True, "bound": None}
+                    {
+                        "sentence": "[bold]A claim[/]",
+                        "holds": not bad,
+                        "judged": True,
+                        "bound": None,
+                    }
                 ],
                 **{"checks": [], "error": None},
             }
@@ -130,7 +154,7 @@ def test_without_the_contributors_tools_the_command_says_what_to_install(monkeyp
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.delattr(course_utils, "authoring", raising=False)
     monkeypatch.setitem(sys.modules, "jupytext", None)
-    status, said = course_command("build")
+    status, said = course_command("build", "--check")
     assert status == 1 and "Il manque jupytext" in said and 'pip install -e ".[dev]"' in said
 
 
@@ -267,7 +291,12 @@ def test_doctor_finds_nothing(patient):
 
 
 def test_doctor_names_what_is_missing_and_what_to_do(patient, monkeypatch):
-    wanted = ["numpy<1", "no-such-package>=1", "never>=1; extra == 'dev'", "no; python_version < '3'"]
+    wanted = [
+        "numpy<1",
+        "no-such-package>=1",
+        "never>=1; extra == 'dev'",
+        "no; python_version < '3'",
+    ]
     monkeypatch.setattr(importlib.metadata, "requires", lambda name: wanted)
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda path: SimpleNamespace(free=0.2e9))
     status, said = course_command("doctor")

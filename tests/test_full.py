@@ -1,0 +1,35 @@
+"""The lessons that deserve it run as learners run them: full profile, real data, ordinary kernels.
+
+COURSE_FULL_LESSONS names other lessons, COURSE_FULL_LANG the language (French by default).
+"""
+
+import os
+
+import pytest
+from selection import slow_lessons
+
+from course_utils.authoring import execute
+from course_utils.authoring.render import render, to_text
+from course_utils.authoring.source import read_lesson
+
+MEGABYTES = 1500
+LONG = ("10", "12", "15")  # these may take 300 s, the others 180 s (DESIGN.md)
+TOLERANCE = 2  # CI machines are slower, and run something else at the same time
+LESSONS = os.environ.get("COURSE_FULL_LESSONS", "").split() or slow_lessons()
+
+
+@pytest.mark.skipif(
+    not os.environ.get("COURSE_DATA_DIR"), reason="COURSE_DATA_DIR is not set: no real data here"
+)
+@pytest.mark.parametrize("name", LESSONS)
+def test_full_run_on_real_data(tmp_path, name):
+    lang = os.environ.get("COURSE_FULL_LANG") or "fr"
+    notebook = to_text(render(read_lesson(name), lang, solutions=True))
+    out = tmp_path / f"{name}.ipynb"
+    job = execute.Job(name, lang, notebook, out, "full", "real", solutions=True)
+    [report] = execute.run_jobs([job], workers=1)
+    found = execute.problems(report)
+    assert not found, "\n".join(found)
+    assert report["peak_mb"] < MEGABYTES
+    limit = 300 if name[:2] in LONG else 180
+    assert report["seconds"] <= limit * TOLERANCE
