@@ -1,7 +1,8 @@
 """Sentences that a number backs, computed in the lesson and judged by `course run`."""
 
 import math
-from numbers import Real
+
+import numpy as np
 
 from course_utils.i18n import T, number, percent
 from course_utils.records import say
@@ -41,7 +42,7 @@ def claim(
         TypeError: neither or both bounds with a number, or a bound with a boolean.
     """
     session = current()
-    exact = not isinstance(value, Real) or isinstance(value, bool)
+    exact = isinstance(value, bool | np.bool_)
     bounds = [b for b in (at_least, at_most) if b is not None]
     if exact and bounds:
         raise TypeError("claim(): a boolean value takes no bound")

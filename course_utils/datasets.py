@@ -188,7 +188,7 @@ def load(name: str, *, size: int | None = None) -> Dataset:
         except DataError as error:
             if mode == "real":
                 raise
-            why = str(error)
+            why = str(error) + T(" La leçon continue avec l'échantillon.", " The lesson goes on with the sample.")
     data = _mnist_sample() if name == "mnist" else _textures(28, "sample")
     _note(name, f"{why} {data.source}")
     return data
@@ -368,9 +368,9 @@ def _download(known: _Known) -> Arrays:
         why = _reason(error, urlsplit(url).hostname)
         raise DataError(
             T(
-                f"{known.title} n'a pas pu être téléchargé : {why}. Réglez cela puis redémarrez le noyau,"
+                f"{known.title} n'a pas pu être téléchargé : {why}. Pour l'avoir en entier, réglez cela et redémarrez le noyau,"
                 f" ou indiquez dans COURSE_DATA_DIR un dossier qui contient {known}.",
-                f"{known.title} could not be downloaded: {why}. Fix this and restart the kernel,"
+                f"{known.title} could not be downloaded: {why}. For the whole of it, fix this and restart the kernel,"
                 f" or set COURSE_DATA_DIR to a folder that contains {known}.",
             )
         ) from error
@@ -514,7 +514,7 @@ def fetch(name: str) -> str:
     """
     if name not in _KNOWN:
         possible = ", ".join(_KNOWN)
-        raise ValueError(T(f"{name!r} ne se télécharge pas ; possibles : {possible}.", f"{name!r} is no download; possible: {possible}."))
+        raise ValueError(T(f"{name!r} ne se télécharge pas ; possibles : {possible}.", f"{name!r} cannot be downloaded; possible: {possible}."))
     _reachable.cache_clear()
     return _real(name, patient=True)[1]
 
@@ -532,8 +532,8 @@ def verify() -> list[tuple[str, bool, str]]:
             with contextlib.suppress(FileNotFoundError):
                 try:
                     _read(known, root)
-                    lines.append((name, True, T(f"contenu exact ({label})", f"content exact ({label})")))
+                    lines.append((name, True, T(f"contenu exact ({label})", f"contents correct ({label})")))
                 except DataError as error:
                     lines.append((name, False, str(error)))
-        results += lines or [(name, True, T("absent", "absent"))]
+        results += lines or [(name, True, T("absent", "not present"))]
     return results

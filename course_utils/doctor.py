@@ -32,10 +32,8 @@ def run() -> Iterator[tuple[bool, str]]:
     yield _keras()
     yield _memory()
     free = shutil.disk_usage(ROOT).free / 1e9
-    yield (
-        free > 1,
-        T(f"{number(free, 0)} Go libres sur le disque", f"{number(free, 0)} GB free on disk"),
-    )
+    text = T(f"{number(free, 1)} Go libres sur le disque", f"{number(free, 1)} GB free on disk")
+    yield free > 1, text + ("" if free > 1 else T(" : il en faut au moins 1", ": at least 1 is needed"))
     yield _writable()
     from course_utils import datasets
 
@@ -64,7 +62,7 @@ def _packages() -> tuple[bool, str]:
             f"paquets : {what} ; relancez `pip install -r requirements.txt -e .`",
             f"packages: {what}; run `pip install -r requirements.txt -e .` again",
         )
-    return True, T("paquets : tous là", "packages: all here")
+    return True, T("paquets : tous installés", "packages: all installed")
 
 
 def _keras() -> tuple[bool, str]:
@@ -73,7 +71,10 @@ def _keras() -> tuple[bool, str]:
     try:
         keras = import_keras()
     except Exception as error:
-        return False, f"Keras : {type(error).__name__}: {error}"
+        return False, T(
+            f"Keras : {error} ; relancez `pip install -r requirements.txt -e .`",
+            f"Keras: {error}; run `pip install -r requirements.txt -e .` again",
+        )
     return True, f"Keras {keras.version()} ({keras.config.backend()})"
 
 
@@ -84,7 +85,7 @@ def _memory() -> tuple[bool, str]:
         return True, T("mémoire : non mesurable ici", "memory: cannot be measured here")
     good = total > 1.9
     text = T(f"{number(total, 1)} Go de mémoire", f"{number(total, 1)} GB of memory")
-    return good, text + ("" if good else T(" : il en faut 2", ": 2 are needed"))
+    return good, text + ("" if good else T(" : il en faut au moins 2", ": at least 2 are needed"))
 
 
 def _writable() -> tuple[bool, str]:

@@ -14,6 +14,15 @@ def check(function: Callable) -> None:
     Args:
         function: the function written in the exercise; its name chooses the task.
     """
+    if not callable(function):
+        say(
+            T(
+                "Donnez la fonction elle-même, sans parenthèses après son nom : check(nom).",
+                "Give the function itself, without parentheses after its name: check(name).",
+            ),
+            "fail",
+        )
+        return
     tasks = {task.name: task for task in current().tasks.TASKS}
     name = getattr(function, "__name__", None)
     if name not in tasks:

@@ -7,7 +7,7 @@ from functools import cache
 
 import matplotlib.pyplot as plt
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from course_utils.i18n import T, percent
 from course_utils.plots import BLUE, GREY, png
@@ -39,6 +39,8 @@ def center_digit(image: np.ndarray) -> np.ndarray:
         Image.fromarray(crop).resize((width, height), Image.Resampling.LANCZOS), float
     )
     mass = small.sum()
+    if not mass:  # a stroke so thin that it vanishes when scaled down
+        return np.zeros((28, 28), np.uint8)
     center_y = (small.sum(axis=1) @ np.arange(height)) / mass
     center_x = (small.sum(axis=0) @ np.arange(width)) / mass
     top = int(np.clip(round(13.5 - center_y), 0, 28 - height))
@@ -61,7 +63,7 @@ def read_image(data: bytes) -> np.ndarray:
         ValueError: the data are no image; the message says so in the user's language.
     """
     try:
-        picture = Image.open(io.BytesIO(data))
+        picture = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))  # phones record how they were held
         picture.thumbnail((280, 280))
         picture = picture.convert("RGBA")
     except Exception as error:

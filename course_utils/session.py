@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from course_utils.i18n import T, language, use_language
+from course_utils.i18n import T, language, number, use_language
 from course_utils.records import say
 
 PROFILES = ("full", "fast")
@@ -98,11 +98,13 @@ def start(lesson: str, lang: str, profile=None, data=None, seed=None, use_keras=
     seed = seed if seed is not None else os.environ.get("COURSE_SEED") or 0
     try:
         seed = int(seed)
+        if seed < 0:
+            raise ValueError
     except ValueError:
         raise ValueError(
             T(
-                f"COURSE_SEED vaut {seed!r} ; il faut un entier.",
-                f"COURSE_SEED is {seed!r}; it must be an integer.",
+                f"COURSE_SEED vaut {seed!r} ; il faut un entier positif ou nul.",
+                f"COURSE_SEED is {seed!r}; it must be an integer, zero or more.",
             )
         ) from None
     # Later calls in this process (`load`, worker processes) see the same choice.
@@ -148,8 +150,8 @@ def load(name: str, **options):
     train, test = len(data.x_train), len(data.x_test)
     say(
         T(
-            f"{data.name} : {train} images d'entraînement, {test} de test. {data.source}",
-            f"{data.name}: {train} training images, {test} test images. {data.source}",
+            f"{data.name} : {number(train, 0)} images d'entraînement, {number(test, 0)} de test. {data.source}",
+            f"{data.name}: {number(train, 0)} training images, {number(test, 0)} test images. {data.source}",
         ),
         record={"type": "data", "name": data.name, "asked": name, "origin": data.origin},
     )

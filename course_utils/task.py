@@ -152,9 +152,9 @@ def _differs(expected, got, close=None) -> str:
         count, first = int(np.sum(~close)), ", ".join(map(str, where))
         expected, got = np.asarray(expected)[where], np.asarray(got)[where]
         return T(
-            f"{count} valeurs sur {close.size} diffèrent ; la première, à l'indice [{first}] : "
+            f"Valeurs fausses : {count} sur {close.size} ; la première, à l'indice [{first}] : "
             f"attendu {describe(expected)}, obtenu {describe(got)}.",
-            f"{count} values out of {close.size} differ; the first one, at index [{first}]: "
+            f"Wrong values: {count} out of {close.size}; the first one, at index [{first}]: "
             f"expected {describe(expected)}, got {describe(got)}.",
         )
     return T(
@@ -180,15 +180,6 @@ def evaluate(task: Task, function: Callable, seed: int = 0) -> Result:
         "todo" if the stub is untouched, else "pass" or "fail" with a message: that of the
         listed mistake which gives the same results on every case, else what differs first.
     """
-    if not callable(function):
-        return Result(
-            task.name,
-            "fail",
-            T(
-                f"Il faut donner la fonction elle-même : check({task.name}), sans parenthèses après le nom.",
-                f"Give the function itself: check({task.name}), without parentheses after the name.",
-            ),
-        )
     rng = generator(task, seed)
     cases = [task.inputs(rng) for _ in range(task.cases)]
     answers, failure = [], None
@@ -208,11 +199,13 @@ def evaluate(task: Task, function: Callable, seed: int = 0) -> Result:
             break
         answers.append(got)
         if failure is None and (problem := task.compare(expected, got)):
-            failure = f"{problem} {T('Appel :', 'Call:')} {_call(task, inputs)}"
-        if failure is None and not _unchanged(inputs, given):
+            failure = f"{problem} {T('Appel :', 'Call:')} {_call(task, inputs)}" if inputs else problem
+        if failure is None and (name := _modified(inputs, given)):
             failure = T(
-                "La fonction modifie ses arguments : travaillez sur une copie (`x = x.copy()`).",
-                "The function modifies its arguments: work on a copy (`x = x.copy()`).",
+                f"La fonction modifie son argument {name} : créez un nouveau tableau ({name} = {name} + …) "
+                f"ou travaillez sur une copie ({name} = {name}.copy()).",
+                f"The function modifies its argument {name}: create a new array ({name} = {name} + …) "
+                f"or work on a copy ({name} = {name}.copy()).",
             )
     if failure is None:
         return Result(task.name, "pass", T("Réussi !", "Passed!"))
@@ -234,12 +227,12 @@ def _behaves_like(task: Task, wrong: Callable, cases: list, answers: list) -> bo
         return False
 
 
-def _unchanged(before: dict, after: dict) -> bool:
-    return all(
-        np.array_equal(before[key], after[key], equal_nan=True)
-        for key in before
-        if isinstance(before[key], np.ndarray) and before[key].dtype.kind in "biuf"
-    )
+def _modified(before: dict, after: dict) -> str | None:
+    """Return the name of the first array that the call changed in place."""
+    for name, array in before.items():
+        if isinstance(array, np.ndarray) and not np.array_equal(array, after[name]):
+            return name
+    return None
 
 
 def _call(task: Task, inputs: dict) -> str:

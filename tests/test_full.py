@@ -22,7 +22,9 @@ LESSONS = os.environ.get("COURSE_FULL_LESSONS", "").split() or slow_lessons()
     not os.environ.get("COURSE_DATA_DIR"), reason="COURSE_DATA_DIR is not set: no real data here"
 )
 @pytest.mark.parametrize("name", LESSONS)
-def test_full_run_on_real_data(tmp_path, name):
+def test_full_run_on_real_data(tmp_path, monkeypatch, name):
+    for threads in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"):
+        monkeypatch.delenv(threads, raising=False)  # `make test` sets them; learners do not
     lang = os.environ.get("COURSE_FULL_LANG") or "fr"
     notebook = to_text(render(read_lesson(name), lang, solutions=True))
     out = tmp_path / f"{name}.ipynb"

@@ -95,7 +95,6 @@ def test_no_ink_gives_an_empty_image(level):
     assert result.shape == (28, 28) and not result.any()
 
 
-@pytest.mark.xfail(strict=True, reason="reported: ink that vanishes when scaled down gives NaN")
 def test_ink_that_vanishes_when_scaled_down_gives_an_empty_image():
     specks = np.zeros((280, 280), np.uint8)
     specks[0, 0] = specks[-1, -1] = 40
@@ -138,7 +137,6 @@ def test_large_photos_are_scaled_down():
     assert image.shape == (140, 280) and not image.any()
 
 
-@pytest.mark.xfail(strict=True, reason="reported: the orientation that phones record is ignored")
 def test_the_orientation_that_phones_record_is_obeyed():
     exif = Image.Exif()
     exif[0x0112] = 6  # turn by 90 degrees clockwise to see it upright

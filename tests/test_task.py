@@ -64,8 +64,8 @@ DIFFERENT = [
     (
         np.zeros((4, 5)),
         np.eye(4, 5),
-        "4 valeurs sur 20 diffèrent ; la première, à l'indice [0, 0] : attendu 0, obtenu 1.",
-        "4 values out of 20 differ; the first one, at index [0, 0]: expected 0, got 1.",
+        "Valeurs fausses : 4 sur 20 ; la première, à l'indice [0, 0] : attendu 0, obtenu 1.",
+        "Wrong values: 4 out of 20; the first one, at index [0, 0]: expected 0, got 1.",
     ),
 ]
 

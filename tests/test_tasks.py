@@ -149,3 +149,15 @@ def test_the_printed_solution_passes_and_the_printed_stub_is_to_do(slug, task):
         for seed in range(20):
             result = evaluate(quick, solve, seed)
             assert result.status == "pass", f"{lang}, seed {seed}: {result.message}"
+
+
+def test_the_output_size_of_lesson_09_is_that_of_keras():
+    from keras.layers import Conv2D
+
+    from course_utils.tasks.mnist_cnn import OUTPUT_SIZE
+
+    rng = generator(OUTPUT_SIZE, 1)
+    for inputs in (OUTPUT_SIZE.inputs(rng) for _ in range(30)):
+        layer = Conv2D(1, inputs["kernel"], strides=inputs["stride"], padding=inputs["padding"])
+        shape = layer.compute_output_shape((None, inputs["size"], inputs["size"], 1))
+        assert OUTPUT_SIZE.reference(**inputs) == shape[1], inputs

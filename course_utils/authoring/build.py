@@ -1,5 +1,6 @@
 """Build, check and refresh the generated notebooks."""
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,7 +25,9 @@ def built(lesson: Lesson, lang: str) -> nbformat.NotebookNode:
     notebook = render(lesson, lang)
     path = notebook_path(lesson.name, lang)
     if path.exists():
-        keep_outputs(notebook, nbformat.read(path, as_version=4))
+        # A file that is no notebook (merge marks, say) has no outputs to keep; `check` names it.
+        with contextlib.suppress(nbformat.reader.NotJSONError):
+            keep_outputs(notebook, nbformat.read(path, as_version=4))
     return notebook
 
 

@@ -208,7 +208,7 @@ def problems(report: dict) -> list[str]:
             bound = (
                 ""
                 if item["bound"] is None
-                else f" (value {item['value']:.4g}, bound {item['bound']:.4g})"
+                else f" (value {float(item['value']):.4g}, bound {item['bound']:.4g})"
             )
             found.append(f"{name}: claim does not hold: {item['sentence']}{bound}")
     for item in report["checks"]:

@@ -63,7 +63,8 @@ def render(lesson: Lesson, lang: str, solutions: bool = False) -> nbformat.Noteb
         if SOURCE_ONLY in cell.tags:
             continue
         if cell.kind == "markdown":
-            cells.append(new_markdown_cell(expand(cell.text(lang), lesson, lang, cell.where)))
+            text = expand(cell.text(lang), lesson, lang, cell.where)
+            cells.append(new_markdown_cell(french_spaces(text) if lang == "fr" else text))
         elif EXERCISE in cell.tags:
             cells += _exercise(lesson, cell, lang, solutions)
         else:
@@ -101,7 +102,8 @@ def header(lesson: Lesson, lang: str) -> str:
     if meta["objectives"][lang]:
         lines += [f"**{T('À la fin, vous saurez', 'By the end you will know how to')}**", ""]
         lines += [f"- {text}" for text in meta["objectives"][lang]] + [""]
-    known = [link(number, lang) for number in meta["prerequisites"]]
+    known = meta["prerequisites"]  # lesson numbers, or words in both languages
+    known = [known[lang]] if isinstance(known, dict) else [link(number, lang) for number in known]
     lines += [
         f"**{T('Prérequis :', 'Prerequisites:')}** " + (", ".join(known) or T("aucun", "none")),
         "",
@@ -164,6 +166,19 @@ def expand(text: str, lesson: Lesson, lang: str, where: str) -> str:
         raise CourseError(f"{where}: unknown placeholder {match[0]}")
 
     return re.sub(r"\{\{(.+?)\}\}", replace, text)
+
+
+# Code, formulas, links' addresses and HTML are left alone.
+_PROTECTED = re.compile(r"(```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|\]\([^)]*\)|<[^>]*>)", re.DOTALL)
+
+
+def french_spaces(text: str) -> str:
+    """Put no-break spaces before ; : ! ? » and after «, so that no line begins with a mark."""
+    parts = _PROTECTED.split(text)
+    for i in range(0, len(parts), 2):
+        part = re.sub(r" ([;!?»%])", "\u202f\\1", parts[i])
+        parts[i] = re.sub(r" :", "\u00a0:", part).replace("« ", "«\u202f")
+    return "".join(parts)
 
 
 # --- exercises --------------------------------------------------------------------------------

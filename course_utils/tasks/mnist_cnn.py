@@ -13,16 +13,14 @@ def _size_inputs(rng):
     return {
         "size": int(rng.integers(7, 65)),
         "kernel": int(rng.integers(2, 6)),
-        "stride": int(rng.integers(1, 4)),
+        "stride": int(rng.choice([1, 2, 2, 3, 3])),
         "padding": str(rng.choice(["valid", "same"])),
     }
 
 
 def _size_reference(size, kernel, stride, padding):
-    from keras.layers import Conv2D
-
-    layer = Conv2D(1, kernel, strides=stride, padding=padding)
-    return layer.compute_output_shape((None, size, size, 1))[1]
+    """Count the windows one by one; a test compares with Keras."""
+    return len(range(0, size if padding == "same" else size - kernel + 1, stride))
 
 
 def _size_without_one(size, kernel, stride, padding):
@@ -37,6 +35,10 @@ def _size_same_keeps(size, kernel, stride, padding):
     return size if padding == "same" else (size - kernel) // stride + 1
 
 
+def _size_same_rounded_down(size, kernel, stride, padding):
+    return size // stride if padding == "same" else (size - kernel) // stride + 1
+
+
 def _size_ignores_padding(size, kernel, stride, padding):
     return (size - kernel) // stride + 1
 
@@ -46,7 +48,7 @@ OUTPUT_SIZE = Task(
     stars=1,
     inputs=_size_inputs,
     reference=_size_reference,
-    cases=12,  # enough that every combination of padding and stride occurs
+    cases=60,  # enough that rounding up and rounding down differ in some of them
     hints=(
         Text(
             "Sans remplissage, la première fenêtre commence au pixel 0. À quel pixel la dernière peut-elle commencer ?",
@@ -83,8 +85,15 @@ OUTPUT_SIZE = Task(
         Mistake(
             _size_same_keeps,
             Text(
-                "`same` ne garde la taille que si le pas vaut 1. Avec un pas de 2, combien de fenêtres commencent dans l'image ?",
-                "`same` keeps the size only with stride 1. With stride 2, how many windows start inside the image?",
+                "`same` ne garde la taille que si le pas vaut 1. Avec un pas de 2, on ne garde qu'une position sur deux.",
+                "`same` keeps the size only with stride 1. With stride 2, only every second position is kept.",
+            ),
+        ),
+        Mistake(
+            _size_same_rounded_down,
+            Text(
+                "En mode `same`, arrondissez à l'entier supérieur : 9 pixels au pas de 2 donnent 5.",
+                "In `same` mode round up: 9 pixels with stride 2 give 5.",
             ),
         ),
         Mistake(
@@ -111,7 +120,7 @@ def _parameters_inputs(rng):
 def _parameters_reference(kernel, channels, filters):
     from keras.layers import Conv2D
 
-    layer = Conv2D(filters, kernel)
+    layer = Conv2D(filters, kernel, kernel_initializer="zeros")
     layer.build((None, 32, 32, channels))
     return layer.count_params()
 
@@ -155,6 +164,10 @@ CONV_PARAMETERS = Task(
             ),
         ),
         Mistake(
+            lambda kernel, channels, filters: kernel * kernel * channels * filters + 1,
+            Text("Un biais par filtre, pas un pour toute la couche.", "One bias per filter, not one for the whole layer."),
+        ),
+        Mistake(
             lambda kernel, channels, filters: (kernel * channels + 1) * filters,
             Text(
                 "Le noyau est carré : `kernel × kernel`.",
@@ -178,6 +191,12 @@ def _confusion_reference(truth, predicted, classes):
     from sklearn.metrics import confusion_matrix
 
     return confusion_matrix(truth, predicted, labels=range(classes))
+
+
+def _confusion_once(truth, predicted, classes):
+    table = np.zeros((classes, classes), int)
+    table[truth, predicted] += 1
+    return table
 
 
 def _confusion_diagonal(truth, predicted, classes):
@@ -212,6 +231,13 @@ CONFUSION = Task(
             ),
         ),
         Mistake(
+            _confusion_once,
+            Text(
+                "`table[truth, predicted] += 1` n'ajoute 1 qu'une fois par case, même quand un couple revient : faites une boucle, ou `np.add.at`.",
+                "`table[truth, predicted] += 1` adds 1 only once per cell, even when a pair comes back: use a loop, or `np.add.at`.",
+            ),
+        ),
+        Mistake(
             _confusion_diagonal,
             Text(
                 "Seules les bonnes réponses sont comptées ; les erreurs vont hors de la diagonale.",
@@ -230,91 +256,80 @@ CONFUSION = Task(
     ),
 )
 
-# --- the most confident mistakes ---------------------------------------------------------------
+# --- the images with the greatest loss ---------------------------------------------------------
 
 
-def _worst_inputs(rng):
+def _losses_inputs(rng):
     scores = rng.normal(size=(30, 4)) * 2
     probabilities = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
-    return {
-        "probabilities": probabilities,
-        "truth": rng.integers(0, 4, 30),
-        "k": int(rng.integers(3, 7)),
-    }
+    return {"probabilities": probabilities, "truth": rng.integers(0, 4, 30), "k": int(rng.integers(3, 7))}
 
 
-def _worst_reference(probabilities, truth, k):
-    ranked = sorted(
-        (-float(row.max()), index)
-        for index, (row, label) in enumerate(zip(probabilities, truth, strict=True))
-        if int(row.argmax()) != label
-    )
-    return np.array([index for _, index in ranked[:k]])
+def _losses_reference(probabilities, truth, k):
+    from math import log
+
+    losses = {i: -log(row[label]) for i, (row, label) in enumerate(zip(probabilities, truth, strict=True))}
+    return np.array(sorted(losses, key=losses.get, reverse=True)[:k])
 
 
-def _worst_all_images(probabilities, truth, k):
-    return np.argsort(-probabilities.max(axis=1))[:k]
+def _true(probabilities, truth):
+    return probabilities[np.arange(len(truth)), truth]
 
 
-def _worst_hesitant(probabilities, truth, k):
-    wrong = np.flatnonzero(probabilities.argmax(axis=1) != truth)
-    return wrong[np.argsort(probabilities[wrong].max(axis=1))][:k]
-
-
-def _worst_positions(probabilities, truth, k):
-    wrong = np.flatnonzero(probabilities.argmax(axis=1) != truth)
-    return np.argsort(-probabilities[wrong].max(axis=1))[:k]
-
-
-WORST_MISTAKES = Task(
-    name="worst_mistakes",
+HIGHEST_LOSSES = Task(
+    name="highest_losses",
     stars=3,
-    inputs=_worst_inputs,
-    reference=_worst_reference,
+    inputs=_losses_inputs,
+    reference=_losses_reference,
     hints=(
         Text(
-            "Deux étapes : garder les images mal classées, puis les trier par confiance décroissante.",
-            "Two steps: keep the misclassified images, then sort them by decreasing confidence.",
+            "Deux étapes : la probabilité que chaque image donne à sa vraie classe, puis un tri.",
+            "Two steps: the probability that each image gives to its true class, then a sort.",
         ),
         Text(
-            "`np.flatnonzero(probabilities.argmax(axis=1) != truth)` donne les indices des erreurs ; la confiance est le "
-            "maximum de chaque ligne.",
-            "`np.flatnonzero(probabilities.argmax(axis=1) != truth)` gives the indices of the mistakes; confidence is the "
-            "maximum of each row.",
+            "`probabilities[np.arange(n), truth]` prend une valeur par ligne : celle de la colonne `truth[i]`.",
+            "`probabilities[np.arange(n), truth]` takes one value per row: that of column `truth[i]`.",
         ),
         Text(
-            "`np.argsort` trie les erreurs entre elles : ses indices s'appliquent au tableau des erreurs, "
-            "`wrong[np.argsort(...)]`, pas à toutes les images.",
-            "`np.argsort` sorts the mistakes among themselves: its indices apply to the array of mistakes, "
-            "`wrong[np.argsort(...)]`, not to all images.",
+            "La perte −log p décroît quand p croît : la plus grande perte est la plus petite probabilité. "
+            "`np.argsort` trie dans l'ordre croissant.",
+            "The loss −log p falls when p rises: the greatest loss is the smallest probability. "
+            "`np.argsort` sorts in increasing order.",
         ),
     ),
     mistakes=(
         Mistake(
-            _worst_all_images,
+            lambda probabilities, truth, k: np.argsort(-_true(probabilities, truth))[:k],
             Text(
-                "Vous triez toutes les images : gardez d'abord celles dont la prédiction est fausse.",
-                "You sort all images: first keep those whose prediction is wrong.",
+                "L'ordre est inversé : vous renvoyez les images que le réseau réussit le mieux.",
+                "The order is reversed: you return the images on which the network does best.",
             ),
         ),
         Mistake(
-            _worst_hesitant,
+            lambda probabilities, truth, k: np.argsort(_true(probabilities, truth))[:k][::-1],
             Text(
-                "L'ordre est inversé : la première doit être l'erreur dont le réseau était le plus sûr.",
-                "The order is reversed: first comes the mistake of which the network was most certain.",
+                "Ce sont les bonnes images, dans le mauvais ordre : la plus grande perte vient en premier.",
+                "These are the right images in the wrong order: the greatest loss comes first.",
             ),
         ),
         Mistake(
-            _worst_positions,
+            lambda probabilities, truth, k: np.argsort(-probabilities.max(axis=1))[:k],
             Text(
-                "Vous renvoyez des positions dans la liste des erreurs, pas des indices d'images : `wrong[...]` fait la conversion.",
-                "You return positions in the list of mistakes, not indices of images: `wrong[...]` converts them.",
+                "Vous triez selon la plus grande probabilité ; la perte ne regarde que celle de la vraie classe.",
+                "You sort by the greatest probability; the loss only looks at that of the true class.",
+            ),
+        ),
+        Mistake(
+            lambda probabilities, truth, k: np.sort(-np.log(_true(probabilities, truth)))[::-1][:k],
+            Text(
+                "Vous renvoyez les pertes elles-mêmes ; il faut les indices des images : `np.argsort`.",
+                "You return the losses themselves; the indices of the images are needed: `np.argsort`.",
             ),
         ),
     ),
 )
 
-TASKS = (OUTPUT_SIZE, CONV_PARAMETERS, CONFUSION, WORST_MISTAKES)
+TASKS = (OUTPUT_SIZE, CONV_PARAMETERS, CONFUSION, HIGHEST_LOSSES)
 
 QUIZ = (
     Question(
@@ -361,7 +376,7 @@ QUIZ = (
         ),
         (
             Option(Text("90", "90"), Text("Il manque les 4 canaux et les biais.", "The 4 channels and the biases are missing.")),
-            Option(Text("360", "360"), Text("3 × 3 × 4 × 10, oui, plus 10 biais.", "3 × 3 × 4 × 10, yes, plus 10 biases.")),
+            Option(Text("360", "360"), Text("Ce sont les poids, 3 × 3 × 4 × 10 ; il manque 10 biais.", "Those are the weights, 3 × 3 × 4 × 10; 10 biases are missing.")),
             Option(
                 Text("370", "370"),
                 Text("(3 × 3 × 4 + 1) × 10 : un biais par filtre.", "(3 × 3 × 4 + 1) × 10: one bias per filter."),
@@ -370,8 +385,8 @@ QUIZ = (
             Option(
                 Text("Cela dépend de la taille de l'image", "It depends on the size of the image"),
                 Text(
-                    "Non : le même filtre sert partout. La taille de l'image ne change que le calcul et la sortie.",
-                    "No: the same filter is used everywhere. The size of the image only changes the work and the output.",
+                    "Le même filtre sert partout : la taille de l'image ne change que la quantité de calcul et la taille de la sortie.",
+                    "The same filter is used everywhere: the size of the image only changes the amount of work and the size of the output.",
                 ),
             ),
         ),
@@ -379,14 +394,14 @@ QUIZ = (
     Question(
         Text(
             "On mélange les pixels de toutes les images, toujours dans le même ordre. Que devient un réseau dense, réentraîné ?",
-            "The pixels of all images are shuffled, always in the same order. What becomes of a dense network, trained again?",
+            "The pixels of all images are shuffled, always in the same order. What happens to a dense network retrained on them?",
         ),
         (
             Option(
                 Text("Il apprend aussi bien qu'avant", "It learns as well as before"),
                 Text(
-                    "Chaque neurone relie tous les pixels : changer leur ordre revient à changer l'ordre des poids.",
-                    "Each neuron is connected to all pixels: changing their order only changes the order of the weights.",
+                    "Chaque neurone de la première couche est relié à tous les pixels : changer leur ordre revient à changer l'ordre de ses poids.",
+                    "Each neuron of the first layer is connected to all pixels: changing their order only changes the order of its weights.",
                 ),
                 right=True,
             ),
@@ -435,22 +450,22 @@ QUIZ = (
     ),
     Question(
         Text(
-            "Un réseau a 99,30 % sur 10 000 images de test, un autre 99,24 %. Que conclure ?",
-            "One network has 99.30% on 10,000 test images, another 99.24%. What follows?",
+            "Un réseau a 99,29 % sur 10 000 images de test, un autre 99,24 % sur les mêmes. Que conclure ?",
+            "One network has 99.29% on 10,000 test images, another 99.24% on the same ones. What follows?",
         ),
         (
             Option(
                 Text("Le premier est meilleur", "The first is better"),
                 Text(
-                    "L'écart, 6 images, est plus petit que la marge d'erreur, environ ± 0,17 point.",
-                    "The difference, 6 images, is smaller than the margin of error, about ± 0.17 points.",
+                    "L'écart est de 5 images, quand la marge d'erreur de chaque taux est d'environ ± 0,17 point, soit 17 images.",
+                    "The gap is 5 images, while the margin of each rate is about ± 0.17 points, that is 17 images.",
                 ),
             ),
             Option(
                 Text("Ce test ne les départage pas", "This test does not tell them apart"),
                 Text(
-                    "1,96 √(p(1−p)/n) vaut environ 0,17 point ; il faudrait plus d'images, ou plusieurs entraînements.",
-                    "1.96 √(p(1−p)/n) is about 0.17 points; more images, or several trainings, would be needed.",
+                    "Même si ces 5 images étaient les seules où ils diffèrent, le hasard ferait un tel écart une fois sur 16. Il faudrait plus d'images, ou plusieurs entraînements.",
+                    "Even if those 5 images were the only ones on which they differ, chance would make such a gap once in 16. More images, or several trainings, would be needed.",
                 ),
                 right=True,
             ),

@@ -4,13 +4,16 @@ import numpy as np
 
 from course_utils.i18n import T, Text
 from course_utils.quizzes import Option, Question
-from course_utils.task import Mistake, Task
+from course_utils.task import Mistake, Task, compare_values
 
 # --- one neuron, one example -------------------------------------------------------------------
 
 
 def _neuron_inputs(rng):
     size = int(rng.integers(2, 7))
+    if rng.random() < 0.3:  # exactly on the boundary: small integers, so that z is exactly 0
+        x, w = (rng.integers(-3, 4, size).astype(float) for _ in range(2))
+        return {"x": x, "w": w, "b": -float(x @ w)}
     # A bias large enough that forgetting it changes some answers.
     return {"x": rng.normal(size=size), "w": rng.normal(size=size), "b": float(rng.normal(scale=2))}
 
@@ -27,7 +30,7 @@ NEURON = Task(
     stars=1,
     inputs=_neuron_inputs,
     reference=_neuron_reference,
-    cases=24,  # answers are 0 or 1: many cases tell right from lucky
+    cases=48,  # answers are 0 or 1: many cases tell right from lucky
     hints=(
         Text("Deux étapes : la somme pondérée, puis le seuil.", "Two steps: the weighted sum, then the threshold."),
         Text(
@@ -53,6 +56,13 @@ NEURON = Task(
             Text(
                 "Les deux réponses sont échangées : le neurone répond 1 quand z est positif.",
                 "The two answers are swapped: the neuron answers 1 when z is positive.",
+            ),
+        ),
+        Mistake(
+            lambda x, w, b: int(x @ w + b >= 0),
+            Text(
+                "Exactement sur la frontière, z = 0, le neurone répond 0 : il faut `>`, pas `>=`.",
+                "Exactly on the boundary, z = 0, the neuron answers 0: use `>`, not `>=`.",
             ),
         ),
         Mistake(
@@ -114,6 +124,10 @@ DISTANCE = Task(
             ),
         ),
         Mistake(
+            lambda X, w, b: X @ w / np.linalg.norm(w),
+            Text("Il manque le biais : z = Xw + b.", "The bias is missing: z = Xw + b."),
+        ),
+        Mistake(
             lambda X, w, b: (X @ w + b) / (w @ w),
             Text(
                 "Vous divisez par ‖w‖² ; il faut ‖w‖ = √(w·w).",
@@ -143,6 +157,8 @@ DISTANCE = Task(
 def _step_inputs(rng):
     d = int(rng.integers(2, 5))
     x, w, b = rng.normal(size=d), rng.normal(size=d), float(rng.normal())
+    if rng.random() < 0.3:  # where the lesson starts: zero weights, z exactly 0
+        w, b = np.zeros(d), 0.0
     return {"x": x, "target": int(rng.integers(0, 2)), "w": w, "b": b, "rate": float(rng.choice([0.1, 0.5, 2.0]))}
 
 
@@ -154,10 +170,9 @@ def _step_reference(x, target, w, b, rate):
     return w + rate * sign * x, b + rate * sign
 
 
-def _step_with(sign=1.0, bias=True, rate_used=True, always=False):
+def _step_with(sign=1.0, bias=True, rate_used=True, always=False, answer=lambda x, w, b: int(w @ x + b > 0)):
     def step(x, target, w, b, rate):
-        answer = int(w @ x + b > 0)
-        error = (2 * target - 1) if always else target - answer
+        error = (2 * target - 1) if always else target - answer(x, w, b)
         size = sign * error * (rate if rate_used else 1.0)
         return w + size * x, b + size * bias
 
@@ -169,7 +184,7 @@ STEP = Task(
     stars=2,
     inputs=_step_inputs,
     reference=_step_reference,
-    cases=16,  # right and wrong answers of the neuron both occur
+    cases=48,  # right and wrong answers of the neuron both occur, and z = 0
     hints=(
         Text(
             "Calculez d'abord la réponse du neurone (0 ou 1), puis l'erreur `target - answer`.",
@@ -207,6 +222,27 @@ STEP = Task(
                 "You correct even when the answer is right; the perceptron learns only from its mistakes.",
             ),
         ),
+        Mistake(
+            _step_with(answer=lambda x, w, b: w @ x + b),
+            Text(
+                "L'erreur se calcule avec la réponse, 0 ou 1, pas avec la somme z.",
+                "The error is computed with the answer, 0 or 1, not with the sum z.",
+            ),
+        ),
+        Mistake(
+            _step_with(answer=lambda x, w, b: int(w @ x > 0)),
+            Text(
+                "Le biais manque dans le calcul de la réponse.",
+                "The bias is missing when the answer is computed.",
+            ),
+        ),
+        Mistake(
+            _step_with(answer=lambda x, w, b: int(w @ x + b >= 0)),
+            Text(
+                "Exactement sur la frontière, z = 0, le neurone répond 0 : il faut `>`, pas `>=`.",
+                "Exactly on the boundary, z = 0, the neuron answers 0: use `>`, not `>=`.",
+            ),
+        ),
     ),
 )
 
@@ -215,39 +251,45 @@ STEP = Task(
 _POINTS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 
 
-def _truth_table(weights) -> np.ndarray:
-    """Return the answers of the network to the four points, as 0 or 1."""
+def _behaviour(weights) -> tuple[np.ndarray, np.ndarray]:
+    """Return the answers of the network, and of its first hidden neuron, to the four points."""
     W1, b1, w2, b2 = (np.asarray(part, float) for part in weights)
     hidden = (_POINTS @ W1 + b1 > 0).astype(int)
-    return (hidden @ w2 + b2 > 0).astype(int)
+    return (hidden @ w2 + b2 > 0).astype(int), hidden[:, 0]
 
 
 def _compare_networks(expected, got) -> str | None:
     """Compare two networks by what they compute: many weights are right."""
-    shapes = ((2, 2), (2,), (2,), ())
-    names = ("W1", "b1", "w2", "b2")
+    if got is None:
+        return compare_values(expected, got)
+    shapes = {"W1": (2, 2), "b1": (2,), "w2": (2,), "b2": ()}
     try:
         parts = [np.asarray(part, float) for part in got]
     except (TypeError, ValueError):
         parts = []
     if len(parts) != 4:
-        return T(
-            "Il faut renvoyer quatre valeurs : W1, b1, w2, b2.", "Four values must be returned: W1, b1, w2, b2."
-        )
-    for name, part, shape in zip(names, parts, shapes, strict=True):
+        return T("Il faut renvoyer quatre valeurs : W1, b1, w2, b2.", "Four values must be returned: W1, b1, w2, b2.")
+    for (name, shape), part in zip(shapes.items(), parts, strict=True):
         if part.shape != shape:
+            fr, en = (f"la forme {shape}", f"shape {shape}") if shape else ("la forme d'un nombre", "the shape of a number")
             return T(
-                f"{name} doit avoir la forme {shape}, la vôtre est {part.shape}.",
-                f"{name} must have shape {shape}, yours has {part.shape}.",
+                f"{name} doit avoir {fr} ; le vôtre a la forme {part.shape}.",
+                f"{name} must have {en}; yours has shape {part.shape}.",
             )
-    want, have = _truth_table(expected), _truth_table(parts)
-    if np.array_equal(want, have):
-        return None
-    point = _POINTS[np.flatnonzero(want != have)[0]]
-    return T(
-        f"Pour l'entrée {point.tolist()}, le réseau répond {have[np.flatnonzero(want != have)[0]]}.",
-        f"For the input {point.tolist()} the network answers {have[np.flatnonzero(want != have)[0]]}.",
-    )
+    for want, have, fr, en in zip(
+        _behaviour(expected),
+        _behaviour(parts),
+        ("le réseau", "le premier neurone caché"),
+        ("the network", "the first hidden neuron"),
+        strict=True,
+    ):
+        for point, right, answer in zip(_POINTS.tolist(), want, have, strict=True):
+            if right != answer:
+                return T(
+                    f"Pour l'entrée {point}, {fr} répond {answer} au lieu de {right}.",
+                    f"For the input {point}, {en} answers {answer} instead of {right}.",
+                )
+    return None
 
 
 def _gates(hidden_a, hidden_b, output):
@@ -260,55 +302,59 @@ def _gates(hidden_a, hidden_b, output):
     )
 
 
-_OR, _AND, _NAND = (1, 1, -0.5), (1, 1, -1.5), (-1, -1, 1.5)
+_OR, _AND = (1, 1, -0.5), (1, 1, -1.5)
+_ONLY_FIRST, _ONLY_SECOND = (1, -1, -0.5), (-1, 1, -0.5)
 
 XOR = Task(
     name="xor_network",
     stars=3,
     inputs=lambda rng: {},
-    reference=lambda: _gates(_OR, _AND, (1, -2, -0.5)),
+    reference=lambda: _gates(_ONLY_FIRST, _ONLY_SECOND, _OR),
     compare=_compare_networks,
     cases=1,  # nothing varies: the four points are the whole problem
     hints=(
         Text(
-            "XOR, c'est « au moins une des deux, mais pas les deux ».",
-            "XOR means “at least one of the two, but not both”.",
+            "XOR vaut 1 pour (1, 0) et pour (0, 1) : un neurone caché pour chacun de ces deux cas.",
+            "XOR is 1 for (1, 0) and for (0, 1): one hidden neuron for each of these two cases.",
         ),
         Text(
-            "Premier neurone caché : OU (poids 1 et 1, quel biais ?). Second : ET (poids 1 et 1, quel biais ?).",
-            "First hidden neuron: OR (weights 1 and 1, which bias?). Second: AND (weights 1 and 1, which bias?).",
+            "« 1 pour (1, 0) seulement » : la première entrée plaide pour, la seconde contre. Le neurone de sortie fait OU.",
+            "“1 for (1, 0) only”: the first input argues for, the second against. The output neuron computes OR.",
         ),
         Text(
-            "OU : biais −0,5. ET : biais −1,5. Sortie : poids +1 sur OU, poids assez négatif sur ET, biais −0,5. "
-            "Chaque colonne de W1 contient les poids d'un neurone caché.",
-            "OR: bias −0.5. AND: bias −1.5. Output: weight +1 on OR, a weight negative enough on AND, bias −0.5. "
-            "Each column of W1 holds the weights of one hidden neuron.",
+            "Premier neurone caché : poids 1 et −1, biais −0,5 ; le second est son miroir. Sortie : poids 1 et 1, biais −0,5. "
+            "Chaque **colonne** de W1 contient les poids d'un neurone caché.",
+            "First hidden neuron: weights 1 and −1, bias −0.5; the second is its mirror image. Output: weights 1 and 1, "
+            "bias −0.5. Each **column** of W1 holds the weights of one hidden neuron.",
         ),
     ),
     mistakes=(
         Mistake(
-            lambda: _gates(_OR, _OR, (1, 1, -0.5)),
+            lambda: _gates(_OR, _AND, (1, -2, -0.5)),
             Text(
-                "Votre réseau calcule OU : il doit s'éteindre quand les deux entrées valent 1.",
-                "Your network computes OR: it must go off when both inputs are 1.",
+                "C'est bien XOR, mais avec le couple OU / ET de la leçon : ici, le premier neurone caché répond 1 pour (1, 0) seulement.",
+                "This is XOR all right, but with the lesson's pair OR / AND: here the first hidden neuron answers 1 for (1, 0) only.",
             ),
         ),
         Mistake(
-            lambda: _gates(_AND, _AND, (1, 1, -0.5)),
-            Text("Votre réseau calcule ET, pas XOR.", "Your network computes AND, not XOR."),
-        ),
-        Mistake(
-            lambda: _gates(_NAND, _NAND, (1, 1, -0.5)),
+            lambda: _gates(_ONLY_FIRST, _ONLY_SECOND, _AND),
             Text(
-                "Votre réseau calcule NON-ET : il doit aussi s'éteindre quand les deux entrées valent 0.",
-                "Your network computes NAND: it must also be off when both inputs are 0.",
+                "Le neurone de sortie fait ET : les deux neurones cachés ne répondent jamais 1 ensemble. Il faut OU.",
+                "The output neuron computes AND: the two hidden neurons never answer 1 together. OR is needed.",
             ),
         ),
         Mistake(
-            lambda: _gates(_OR, _AND, (-1, 2, 0.5)),
+            lambda: _gates(_ONLY_FIRST, _ONLY_SECOND, (-1, -1, 0.5)),
             Text(
-                "Votre réseau calcule l'inverse de XOR : changez le signe des poids et du biais de sortie.",
-                "Your network computes the opposite of XOR: change the sign of the output weights and bias.",
+                "Votre réseau calcule l'inverse de XOR : il répond 1 quand les deux entrées sont égales. Revoyez le neurone de sortie.",
+                "Your network computes the opposite of XOR: it answers 1 when the two inputs are equal. Look at the output neuron again.",
+            ),
+        ),
+        Mistake(
+            lambda: _gates(_ONLY_FIRST, _ONLY_FIRST, _OR),
+            Text(
+                "Les deux neurones cachés répondent à (1, 0) : le second doit s'occuper de (0, 1).",
+                "Both hidden neurons answer to (1, 0): the second must take care of (0, 1).",
             ),
         ),
     ),
@@ -385,10 +431,10 @@ QUIZ = (
                 ),
             ),
             Option(
-                Text("Elle corrige sans fin", "It keeps correcting for ever"),
+                Text("Elle corrige sans fin", "It keeps correcting forever"),
                 Text(
-                    "Il reste toujours un exemple mal classé, donc une correction.",
-                    "One example is always misclassified, so there is always a correction.",
+                    "Il reste toujours au moins un exemple mal classé, donc une correction.",
+                    "At least one example is always misclassified, so there is always a correction.",
                 ),
                 right=True,
             ),

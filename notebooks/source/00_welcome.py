@@ -55,16 +55,16 @@ seed = None
 # %% [markdown] lang="fr"
 # ## Mode d'emploi
 #
-# - **Exécutez les cellules dans l'ordre**, avec Maj + Entrée. Une leçon entière tourne en moins de trois minutes sur un ordinateur portable.
-# - **Bougez les curseurs** : chaque leçon a au moins une figure qui répond.
+# - **Exécutez les cellules dans l'ordre**, avec Maj + Entrée. Une leçon entière s'exécute en quelques minutes au plus ; le tableau dit combien.
+# - **Bougez les curseurs** : chaque leçon a au moins une figure qui réagit.
 # - **Faites les exercices.** Complétez la fonction, exécutez-la, puis exécutez la cellule `check` : elle dit ce qui ne va pas. Bloqué ? Ouvrez les indices un à un ; la solution est repliée dessous.
 # - **Répondez au quiz** : chaque choix, bon ou mauvais, est expliqué.
 # - **Cassez tout** : ce dossier `work` est à vous. `course reset 09` pose une copie neuve de la leçon 09 à côté de la vôtre.
 # %% [markdown] lang="en"
 # ## How to use it
 #
-# - **Run the cells in order**, with Shift + Enter. A whole lesson runs in less than three minutes on a laptop.
-# - **Move the sliders**: every lesson has at least one figure that answers.
+# - **Run the cells in order**, with Shift + Enter. A whole lesson runs in a few minutes at most; the table says how many.
+# - **Move the sliders**: every lesson has at least one figure that responds.
 # - **Do the exercises.** Complete the function, run it, then run the `check` cell: it says what is wrong. Stuck? Open the hints one by one; the solution is folded below them.
 # - **Answer the quiz**: every choice, right or wrong, is explained.
 # - **Break things**: this folder `work` is yours. `course reset 09` puts a fresh copy of lesson 09 beside yours.
@@ -72,11 +72,11 @@ seed = None
 # %% [markdown] lang="fr"
 # ## Votre machine est-elle prête ?
 #
-# Exécutez les deux cellules : la première prépare, la seconde essaie chaque brique du cours et montre une image. Si une ligne porte ✗, elle dit quoi faire.
+# Exécutez les deux cellules : la première prépare, la seconde vérifie l'installation et montre une image. Si une ligne porte ✗, elle dit quoi faire.
 # %% [markdown] lang="en"
 # ## Is your machine ready?
 #
-# Run the two cells: the first one prepares, the second one tries each part of the course and shows a picture. If a line has a ✗, it says what to do.
+# Run the two cells: the first one prepares, the second one checks the installation and shows a picture. If a line has a ✗, it says what to do.
 
 # %%
 from course_utils import check_environment, load, plots, show, start
@@ -92,7 +92,7 @@ show(plots.image_grid(digits.x_train[:20], columns=10),
 # %% [markdown] lang="fr"
 # ## Sans réseau
 #
-# Aucune leçon n'a besoin du réseau, d'un compte ou d'une clé. Les données réelles se téléchargent une fois si le réseau est là (`course data fetch`) ; sinon un échantillon prend leur place, et la leçon le dit.
+# Aucune leçon n'a besoin du réseau, d'un compte ou d'une clé. Les données réelles se téléchargent une fois si le réseau est là (d'avance : `course data fetch`) ; sinon un échantillon prend leur place, et la leçon le dit.
 #
 # ## Signaler une erreur
 #
@@ -100,7 +100,7 @@ show(plots.image_grid(digits.x_train[:20], columns=10),
 # %% [markdown] lang="en"
 # ## Without a network
 #
-# No lesson needs a network, an account or a key. The real data are downloaded once if there is a network (`course data fetch`); otherwise a sample takes their place, and the lesson says so.
+# No lesson needs a network, an account or a key. The real data are downloaded once if there is a network (ahead of time: `course data fetch`); otherwise a sample takes their place, and the lesson says so.
 #
 # ## Reporting an error
 #

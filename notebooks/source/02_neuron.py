@@ -25,11 +25,11 @@
 #       - have it learn its weights with the perceptron rule, and say when that fails (XOR)
 #       - write the computation for a thousand examples at once, in NumPy and then in Keras
 #       - say what the comparison with the brain is worth
-#     prerequisites: ["00"]
+#     prerequisites: {fr: "Python, NumPy de base, produit scalaire", en: "Python, basic NumPy, dot product"}
 #     reading: 60
 #     next:
-#       fr: "{{lesson 03}} : d'autres fonctions à la place du seuil, et pourquoi sans elles cent couches n'en valent qu'une."
-#       en: "{{lesson 03}}: other functions in place of the threshold, and why without them a hundred layers are worth one."
+#       fr: "{{lesson 03}} : d'autres fonctions à la place du seuil, et pourquoi, sans fonction non linéaire, cent couches n'en valent qu'une."
+#       en: "{{lesson 03}}: other functions in place of the threshold, and why, without a non-linear function, a hundred layers are worth one."
 # ---
 
 # %% tags=["source-only"]
@@ -126,7 +126,7 @@ print(T("vraie classe :", "true class:"), y[0])
 # %% [markdown] lang="fr"
 # Ces deux poids ont été choisis à l'œil : peu d'encre au total, beaucoup au centre, voilà un 1. Chaque image devient un point du plan.
 # %% [markdown] lang="en"
-# These two weights were chosen by eye: little ink in all, much of it at the centre, that is a 1. Each image becomes a point of the plane.
+# These two weights were chosen by eye: little ink in all, much of it at the centre, that makes a 1. Each image becomes a point of the plane.
 
 # %%
 def scatter(axis, X, y):
@@ -150,9 +150,9 @@ show(figure,
 #
 # $$w_1 x_1 + w_2 x_2 + b = 0$$
 #
-# Le vecteur $\mathbf{w}$ lui est **perpendiculaire** et pointe vers le côté 1. Le biais la fait glisser : sa distance à l'origine est $|b| / \lVert\mathbf{w}\rVert$. Avec 784 entrées, la même équation décrit un hyperplan.
+# Le vecteur $\mathbf{w}$ lui est **perpendiculaire** et pointe vers le côté 1 (à l'écran, les axes n'ont pas la même échelle : l'angle droit ne s'y voit pas). Le biais la fait glisser : sa distance à l'origine est $|b| / \lVert\mathbf{w}\rVert$. Avec 784 entrées, la même équation décrit un hyperplan.
 #
-# Bougez les curseurs : jusqu'à combien d'erreurs arrivez-vous à descendre ? Essayez aussi de doubler les deux poids et le biais à la fois.
+# Bougez les curseurs : à combien d'erreurs parvenez-vous à descendre ? Moins de 20 est possible. Essayez aussi de doubler les deux poids et le biais à la fois.
 # %% [markdown] lang="en"
 # ## 2. A neuron is a boundary
 #
@@ -160,9 +160,9 @@ show(figure,
 #
 # $$w_1 x_1 + w_2 x_2 + b = 0$$
 #
-# The vector $\mathbf{w}$ is **perpendicular** to it and points to the side of 1. The bias makes it slide: its distance from the origin is $|b| / \lVert\mathbf{w}\rVert$. With 784 inputs the same equation describes a hyperplane.
+# The vector $\mathbf{w}$ is **perpendicular** to it and points to the side of 1 (on screen the axes have different scales, so the right angle does not show). The bias makes it slide: its distance from the origin is $|b| / \lVert\mathbf{w}\rVert$. With 784 inputs the same equation describes a hyperplane.
 #
-# Move the sliders: how few errors can you reach? Also try doubling both weights and the bias at the same time.
+# Move the sliders: how low can you get the number of errors? Fewer than 20 is possible. Also try doubling both weights and the bias at the same time.
 
 # %%
 def boundary(w1=-6.0, w2=2.0, b=0.4):
@@ -196,26 +196,26 @@ claim(T("Multiplier poids et biais par 2, 10 ou 1000 ne change aucune réponse",
       all(np.array_equal(answers(1), answers(factor)) for factor in (2, 10, 1000)));
 
 # %% [markdown] lang="fr"
-# Seul le **sens** de $\mathbf{w}$, et le rapport du biais à sa longueur, comptent. Un neurone à seuil ne sait donc pas dire « j'hésite » : il n'a que deux réponses.
+# Seuls comptent la **direction** et le sens de $\mathbf{w}$, et le rapport du biais à sa longueur. La longueur, qui pourrait dire l'assurance, ne sert à rien : un neurone à seuil ne sait pas dire « j'hésite ».
 # %% [markdown] lang="en"
-# Only the **direction** of $\mathbf{w}$, and the ratio of the bias to its length, matter. So a threshold neuron cannot say “I hesitate”: it has but two answers.
+# Only the **direction** of $\mathbf{w}$ and the ratio of the bias to its length matter. The length, which could express confidence, plays no part: a threshold neuron cannot say “I hesitate”.
 
 # %% [markdown] lang="fr"
 # ## 3. Apprendre de ses erreurs
 #
-# En 1958, Frank Rosenblatt propose de ne pas régler les poids à la main. On présente les exemples un à un. Réponse juste : on ne touche à rien. Réponse $\hat{y}$ fausse, cible $y$ :
+# En 1958, Frank Rosenblatt présente le perceptron, dont les poids s'apprennent au lieu d'être réglés à la main. Voici sa règle de correction, sous la forme qu'elle prend au début des années 1960. On présente les exemples un à un ; désormais $y$ est la cible, et $\hat{y}$ la réponse du neurone. Réponse juste : on ne touche à rien. Réponse fausse :
 #
 # $$\mathbf{w} \leftarrow \mathbf{w} + \eta\,(y - \hat{y})\,\mathbf{x}, \qquad b \leftarrow b + \eta\,(y - \hat{y})$$
 #
-# Si la cible était 1, $\mathbf{w}$ se rapproche de $\mathbf{x}$ ; si c'était 0, il s'en éloigne. C'est tout. Essayons sur les 784 pixels, en partant de poids nuls, avec $\eta = 1$.
+# Si la cible était 1, $\mathbf{w}$ se rapproche de $\mathbf{x}$ ; si c'était 0, il s'en éloigne. C'est tout. Essayons sur les 784 pixels, en partant de poids nuls, avec un taux d'apprentissage $\eta = 1$.
 # %% [markdown] lang="en"
 # ## 3. Learning from mistakes
 #
-# In 1958 Frank Rosenblatt proposed not to set the weights by hand. Examples are shown one by one. Right answer: nothing is touched. Wrong answer $\hat{y}$, target $y$:
+# In 1958 Frank Rosenblatt presented the perceptron, whose weights are learned instead of being set by hand. Here is its correction rule, in the form it took in the early 1960s. Examples are shown one by one; from here on $y$ is the target, and $\hat{y}$ the neuron's answer. Right answer: nothing is touched. Wrong answer:
 #
 # $$\mathbf{w} \leftarrow \mathbf{w} + \eta\,(y - \hat{y})\,\mathbf{x}, \qquad b \leftarrow b + \eta\,(y - \hat{y})$$
 #
-# If the target was 1, $\mathbf{w}$ moves towards $\mathbf{x}$; if it was 0, away from it. That is all. Let us try it on the 784 pixels, starting from zero weights, with $\eta = 1$.
+# If the target was 1, $\mathbf{w}$ moves towards $\mathbf{x}$; if it was 0, away from it. That is all. Let us try it on the 784 pixels, starting from zero weights, with a learning rate $\eta = 1$.
 
 # %%
 def perceptron(X, y, epochs, rng):
@@ -244,12 +244,13 @@ axis.set(xlabel=T("époque (passage sur toutes les images)", "epoch (pass over a
          ylabel=T("corrections", "corrections"), ylim=(0, None))
 axis.legend()
 show(figure,
-     T("Corrections par époque : vite nulles avec 784 pixels, jamais avec deux nombres.",
-       "Corrections per epoch: soon zero with 784 pixels, never with two numbers."))
+     T("Corrections par époque : vite nulles avec 784 pixels ; avec deux nombres, pas en 40 époques.",
+       "Corrections per epoch: soon zero with 784 pixels; with two numbers, not within 40 epochs."))
 
 # %%
 test_accuracy = np.mean((test_pixels @ w_pixels + b_pixels > 0) == y_test)
-claim(T("Sur 784 pixels, la règle finit par ne plus faire d'erreur", "On 784 pixels the rule ends up making no error"),
+claim(T("Sur les images d'entraînement, avec 784 pixels, la règle finit par ne plus faire d'erreur",
+        "On the training images, with 784 pixels, the rule ends up making no mistakes"),
       history_pixels[-1] == 0)
 claim(T("Bonnes réponses sur des images jamais vues", "Right answers on images never seen"), test_accuracy,
       at_least=0.99, on_sample=0.97, as_percent=True)
@@ -262,11 +263,11 @@ show(figure,
 # %% [markdown] lang="fr"
 # Un cœur rouge entre deux flancs bleus, comme au début : « y a-t-il de l'encre **au centre** plutôt que **sur les côtés** ? » Personne n'a dessiné ces flancs : chaque correction a ajouté un 1 mal classé ou retranché un 0 mal classé, et les poids en sont la somme. Les détails diffèrent de la première image, car bien des hyperplans séparent ces exemples ; la règle prend le premier venu.
 #
-# Théorème (Novikoff, 1962) : si un hyperplan sépare les exemples, la règle s'arrête après un nombre **fini** de corrections. Sinon, elle ne s'arrête jamais : c'est la courbe à deux nombres, où quelques 0 et 1 sont mêlés.
+# Théorème (Novikoff, 1962) : si un hyperplan sépare les exemples, en nombre fini, la règle s'arrête après un nombre **fini** de corrections. Sinon, elle ne s'arrête jamais : des poids sans erreur seraient justement un hyperplan qui sépare. Notre courbe à deux nombres y ressemble : dans le nuage, quelques 0 et 1 sont mêlés.
 # %% [markdown] lang="en"
 # A red core between two blue flanks, as at the beginning: “is there ink **at the centre** rather than **at the sides**?” Nobody drew those flanks: each correction added a misclassified 1 or subtracted a misclassified 0, and the weights are their sum. Details differ from the first picture, because many hyperplanes separate these examples; the rule takes the first that comes.
 #
-# Theorem (Novikoff, 1962): if a hyperplane separates the examples, the rule stops after a **finite** number of corrections. If none does, it never stops: that is the curve with two numbers, where a few 0s and 1s are mixed.
+# Theorem (Novikoff, 1962): if a hyperplane separates the examples, finite in number, the rule stops after a **finite** number of corrections. If none does, it never stops: weights without an error would be just such a hyperplane. Our curve with two numbers looks like it: in the scatter, a few 0s and 1s are mixed.
 
 # %% [markdown] lang="fr"
 # ## 4. La limite : XOR
@@ -275,7 +276,7 @@ show(figure,
 #
 # $$b \le 0, \quad w_1 + b > 0, \quad w_2 + b > 0, \quad w_1 + w_2 + b \le 0.$$
 #
-# Additionnez les deux inégalités du milieu : $w_1 + w_2 + 2b > 0$, donc $w_1 + w_2 + b > -b \ge 0$, ce qui contredit la dernière. Aucun poids ne convient : ce n'est pas une question d'entraînement. Que fait alors la règle ?
+# Additionnez les deux inégalités du milieu : $w_1 + w_2 + 2b > 0$, donc $w_1 + w_2 + b > -b \ge 0$, ce qui contredit la dernière. Aucun poids ne convient : ce n'est pas une question d'entraînement (Minsky et Papert ont étudié de telles limites en 1969). Que fait alors la règle ?
 # %% [markdown] lang="en"
 # ## 4. The limit: XOR
 #
@@ -283,7 +284,7 @@ show(figure,
 #
 # $$b \le 0, \quad w_1 + b > 0, \quad w_2 + b > 0, \quad w_1 + w_2 + b \le 0.$$
 #
-# Add the two inequalities in the middle: $w_1 + w_2 + 2b > 0$, hence $w_1 + w_2 + b > -b \ge 0$, which contradicts the last one. No weights will do: it is not a matter of training. What does the rule do, then?
+# Add the two inequalities in the middle: $w_1 + w_2 + 2b > 0$, hence $w_1 + w_2 + b > -b \ge 0$, which contradicts the last one. No weights will do: it is not a matter of training (Minsky and Papert studied such limits in 1969). What does the rule do, then?
 
 # %%
 points = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -326,7 +327,7 @@ show(figure,
 #
 # $$\mathbf{z} = X\mathbf{w} + b, \qquad (m, n) \times (n,) \to (m,)$$
 #
-# Le calcul est le même ; seul change qui fait la boucle : Python, ou le code compilé de NumPy.
+# Le calcul est le même. La seule différence : qui exécute la boucle, Python ou le code compilé de NumPy.
 # %% [markdown] lang="en"
 # ## 5. Everything at once, then in Keras
 #
@@ -334,7 +335,7 @@ show(figure,
 #
 # $$\mathbf{z} = X\mathbf{w} + b, \qquad (m, n) \times (n,) \to (m,)$$
 #
-# The computation is the same; what changes is who runs the loop: Python, or the compiled code of NumPy.
+# The computation is the same. The only difference is who runs the loop: Python, or NumPy's compiled code.
 
 # %%
 def with_loops(X, w, b):
@@ -348,9 +349,9 @@ vectorised = min(timeit.repeat(lambda: few @ w_pixels + b_pixels, number=100, re
 claim(T("Temps avec boucles ÷ temps vectorisé", "Time with loops ÷ vectorised time"), loops / vectorised, at_least=20, digits=0);
 
 # %% [markdown] lang="fr"
-# Dans Keras, un neurone est une couche `Dense(1)`. Remplaçons aussi le seuil par une **sigmoïde**, $\sigma(z) = 1 / (1 + e^{-z})$ : la frontière reste $z = 0$, où $\sigma = 0{,}5$, mais la réponse devient graduelle. Le seuil a une pente nulle presque partout, donc rien à dire à une descente de gradient ; la sigmoïde, si.
+# Dans Keras, un neurone est une couche `Dense(1)`. Remplaçons aussi le seuil par une **sigmoïde**, $\sigma(z) = 1 / (1 + e^{-z})$ : la frontière reste $z = 0$, où $\sigma = 0{,}5$, mais la réponse devient graduelle, à condition que $z$ reste petit. La pente du seuil est nulle presque partout : elle n'indique pas dans quel sens corriger les poids. Celle de la sigmoïde l'indique ; la leçon 04 s'en servira.
 # %% [markdown] lang="en"
-# In Keras a neuron is a layer `Dense(1)`. Let us also replace the threshold by a **sigmoid**, $\sigma(z) = 1 / (1 + e^{-z})$: the boundary is still $z = 0$, where $\sigma = 0.5$, but the answer becomes gradual. The threshold has zero slope almost everywhere, so it has nothing to tell gradient descent; the sigmoid has.
+# In Keras a neuron is a layer `Dense(1)`. Let us also replace the threshold by a **sigmoid**, $\sigma(z) = 1 / (1 + e^{-z})$: the boundary is still $z = 0$, where $\sigma = 0.5$, but the answer becomes gradual, provided $z$ stays small. The slope of the threshold is zero almost everywhere: it does not say which way to correct the weights. The slope of the sigmoid does; lesson 04 will use it.
 
 # %%
 inputs = keras.Input((784,))
@@ -364,37 +365,47 @@ claim(T("Keras et NumPy donnent les mêmes nombres", "Keras and NumPy give the s
       np.allclose(by_hand, from_keras, atol=1e-4))
 claim(T("Un neurone à 784 entrées a 785 paramètres", "A neuron with 784 inputs has 785 parameters"),
       neuron_keras.count_params() == 785)
-claim(T("Les mêmes images sont classées 1", "The same images are classified as 1"), np.array_equal(z > 0, from_keras > 0.5));
+claim(T("Les mêmes images sont classées 1", "The same images are classified as 1"),
+      np.array_equal(z > 0, from_keras > 0.5))
+
+print(T("réponses entre 0,01 et 0,99 :", "answers between 0.01 and 0.99:"))
+for name, answers in (("σ(z)", by_hand), ("σ(z / 50)", 1 / (1 + np.exp(-z / 50)))):
+    print(f"{name:10}", percent(np.mean(abs(answers - 0.5) < 0.49)))
+
+# %% [markdown] lang="fr"
+# Avec les poids du perceptron, presque toutes les réponses sont collées à 0 ou à 1. Divisez poids et biais par 50 : la frontière ne bouge pas (partie 2), les nuances apparaissent. La longueur de $\mathbf{w}$, inutile au seuil, règle maintenant l'assurance.
+# %% [markdown] lang="en"
+# With the perceptron's weights nearly all answers stick to 0 or 1. Divide weights and bias by 50: the boundary does not move (part 2), the shades appear. The length of $\mathbf{w}$, useless to the threshold, now sets the confidence.
 
 # %% [markdown] lang="fr"
 # ## 6. Et le cerveau ?
 #
-# McCulloch et Pitts (1943) sont partis du neurone biologique : des entrées qui excitent ou inhibent, un seuil, une décharge. L'analogie a donné l'idée ; elle ne va guère plus loin.
+# McCulloch et Pitts (1943) sont partis du neurone biologique : des entrées qui excitent ou inhibent, un seuil, une impulsion. L'analogie a donné l'idée ; elle ne va guère plus loin.
 #
 # | | neurone biologique | le nôtre |
 # |---|---|---|
 # | signal | impulsions dans le temps | un nombre |
 # | entrées | des milliers de synapses, sur des dendrites actives | une somme |
-# | XOR | une dendrite du cortex humain peut le calculer (Gidon et al., 2020) | impossible |
-# | équivalent | un réseau temporel de 5 à 8 couches pour imiter un neurone pyramidal (Beniaguev et al., 2021) | une ligne de NumPy |
+# | XOR | une dendrite du cortex humain le pourrait, d'après un modèle tiré de mesures (Gidon et al., 2020) | impossible |
+# | équivalent | un réseau convolutif temporel de 5 à 8 couches pour imiter le modèle détaillé d'un neurone pyramidal (Beniaguev et al., 2021) | une ligne de NumPy |
 # | apprentissage | règles locales, encore mal connues | correction d'erreur, gradient |
 # %% [markdown] lang="en"
 # ## 6. What about the brain?
 #
-# McCulloch and Pitts (1943) started from the biological neuron: inputs that excite or inhibit, a threshold, a discharge. The analogy gave the idea; it does not go much further.
+# McCulloch and Pitts (1943) started from the biological neuron: inputs that excite or inhibit, a threshold, a spike. The analogy gave the idea; it does not go much further.
 #
 # | | biological neuron | ours |
 # |---|---|---|
-# | signal | impulses over time | one number |
+# | signal | spikes over time | one number |
 # | inputs | thousands of synapses, on active dendrites | one sum |
-# | XOR | one dendrite of the human cortex can compute it (Gidon et al., 2020) | impossible |
-# | equivalent | a temporal network of 5 to 8 layers to imitate one pyramidal neuron (Beniaguev et al., 2021) | one line of NumPy |
-# | learning | local rules, still poorly known | error correction, gradient |
+# | XOR | a dendrite of the human cortex could, according to a model based on recordings (Gidon et al., 2020) | impossible |
+# | equivalent | a temporally convolutional network of 5 to 8 layers to imitate a detailed model of one pyramidal neuron (Beniaguev et al., 2021) | one line of NumPy |
+# | learning | local rules, still poorly understood | error correction, gradient |
 
 # %% [markdown] lang="fr"
-# Un « neurone » artificiel n'est donc pas un modèle du cerveau : c'est une fonction simple, dont on empile des milliers d'exemplaires parce que l'empilement s'entraîne bien.
+# Un « neurone » artificiel n'est donc pas un modèle fidèle du neurone biologique : c'est une fonction simple, que l'on répète par milliers, en couches, parce que l'ensemble s'entraîne bien.
 # %% [markdown] lang="en"
-# So an artificial “neuron” is no model of the brain: it is a simple function, stacked by the thousand because the stack can be trained well.
+# So an artificial “neuron” is no faithful model of the biological one: it is a simple function, repeated by the thousand, in layers, because the whole can be trained well.
 
 # %% [markdown] lang="fr"
 # ## Exercices
@@ -447,7 +458,7 @@ def signed_distance(X, w, b):
 # %% [markdown] lang="en"
 # ### ★★ One step of the perceptron
 #
-# Program Rosenblatt's rule for a single example, without modifying the arrays received.
+# Implement Rosenblatt's rule for a single example, without modifying the arrays received.
 
 # %% tags=["exercise"]
 def perceptron_step(x, target, w, b, rate):
@@ -467,11 +478,15 @@ def perceptron_step(x, target, w, b, rate):
 # %% [markdown] lang="fr"
 # ### ★★★ XOR en trois neurones
 #
-# Trouvez les poids d'un réseau : deux neurones cachés, un neurone de sortie, tous à seuil ($1$ si $z > 0$). Il calcule `h = (x @ W1 + b1 > 0)`, puis `y = (h @ w2 + b2 > 0)`. Il y a une infinité de bonnes réponses.
+# Trouvez les poids d'un réseau : deux neurones cachés, un neurone de sortie, tous à seuil ($1$ si $z > 0$). Il calcule `h = (x @ W1 + b1 > 0)`, puis `y = (h @ w2 + b2 > 0)`.
+#
+# Pas avec le couple OU / ET de la leçon, cette fois : le premier neurone caché doit répondre 1 pour (1, 0) **seulement**. Il reste une infinité de bonnes réponses.
 # %% [markdown] lang="en"
 # ### ★★★ XOR with three neurons
 #
-# Find the weights of a network: two hidden neurons, one output neuron, all with a threshold ($1$ if $z > 0$). It computes `h = (x @ W1 + b1 > 0)`, then `y = (h @ w2 + b2 > 0)`. There are infinitely many right answers.
+# Find the weights of a network: two hidden neurons, one output neuron, all with a threshold ($1$ if $z > 0$). It computes `h = (x @ W1 + b1 > 0)`, then `y = (h @ w2 + b2 > 0)`.
+#
+# Not with the lesson's pair OR / AND this time: the first hidden neuron must answer 1 for (1, 0) **only**. Infinitely many right answers remain.
 
 # %% tags=["exercise"]
 def xor_network():
@@ -483,9 +498,9 @@ def xor_network():
     W1: (2, 2), one column per hidden neuron; b1: (2,); w2: (2,); b2: a number.
     """)
     ### BEGIN SOLUTION
-    W1 = np.array([[1, 1], [1, 1]])  # OR, AND
-    b1 = np.array([-0.5, -1.5])
-    w2 = np.array([1, -2])
+    W1 = np.array([[1, -1], [-1, 1]])
+    b1 = np.array([-0.5, -0.5])
+    w2 = np.array([1, 1])
     b2 = -0.5
     return W1, b1, w2, b2
     ### END SOLUTION
@@ -505,7 +520,7 @@ quiz()
 # - **`X * w` au lieu de `X @ w`** : le premier multiplie terme à terme et garde la forme `(m, n)`, le second additionne.
 # - **`w += …` dans une fonction** : cela modifie le tableau de l'appelant. Écrivez `w = w + …`.
 # - **Formes `(m, 1)` et `(m,)` mélangées** : leur différence a la forme `(m, m)`, sans message d'erreur. La sortie de Keras est `(m, 1)` : prenez `[:, 0]`.
-# - **Lire les poids comme des importances** quand les entrées n'ont pas la même échelle : un poids se compare à l'étendue de son entrée.
+# - **Lire les poids comme des importances** quand les entrées n'ont pas la même échelle : ce qui compte est le poids multiplié par l'étendue de son entrée.
 # %% [markdown] lang="en"
 # ## Common errors
 #
@@ -513,7 +528,7 @@ quiz()
 # - **`X * w` instead of `X @ w`**: the first multiplies term by term and keeps the shape `(m, n)`, the second sums.
 # - **`w += …` inside a function**: this modifies the caller's array. Write `w = w + …`.
 # - **Mixing shapes `(m, 1)` and `(m,)`**: their difference has shape `(m, m)`, without any error message. The output of Keras is `(m, 1)`: take `[:, 0]`.
-# - **Reading weights as importances** when inputs have different scales: a weight is to be compared with the range of its input.
+# - **Reading weights as importances** when inputs have different scales: what counts is the weight times the range of its input.
 
 # %% [markdown] lang="fr"
 # ## À retenir
@@ -561,8 +576,8 @@ quiz()
 # ## Références
 #
 # - W. McCulloch, W. Pitts (1943), *A logical calculus of the ideas immanent in nervous activity*. [doi:10.1007/BF02478259](https://doi.org/10.1007/BF02478259)
-# - F. Rosenblatt (1958), *The perceptron*. [doi:10.1037/h0042519](https://doi.org/10.1037/h0042519)
-# - A. Novikoff (1962), *On convergence proofs for perceptrons*, Symposium on the Mathematical Theory of Automata, Brooklyn.
+# - F. Rosenblatt (1958), *The perceptron*. [doi:10.1037/h0042519](https://doi.org/10.1037/h0042519) ; (1962), *Principles of Neurodynamics*, Spartan Books.
+# - A. Novikoff (1962), *On convergence proofs on perceptrons*, Symposium on the Mathematical Theory of Automata, vol. 12, p. 615–622.
 # - M. Minsky, S. Papert (1969), *Perceptrons*, MIT Press.
 # - A. Gidon et al. (2020), *Dendritic action potentials and computation in human layer 2/3 cortical neurons*. [doi:10.1126/science.aax6239](https://doi.org/10.1126/science.aax6239)
 # - D. Beniaguev, I. Segev, M. London (2021), *Single cortical neurons as deep artificial neural networks*. [doi:10.1016/j.neuron.2021.07.002](https://doi.org/10.1016/j.neuron.2021.07.002)
@@ -570,8 +585,8 @@ quiz()
 # ## References
 #
 # - W. McCulloch, W. Pitts (1943), *A logical calculus of the ideas immanent in nervous activity*. [doi:10.1007/BF02478259](https://doi.org/10.1007/BF02478259)
-# - F. Rosenblatt (1958), *The perceptron*. [doi:10.1037/h0042519](https://doi.org/10.1037/h0042519)
-# - A. Novikoff (1962), *On convergence proofs for perceptrons*, Symposium on the Mathematical Theory of Automata, Brooklyn.
+# - F. Rosenblatt (1958), *The perceptron*. [doi:10.1037/h0042519](https://doi.org/10.1037/h0042519) ; (1962), *Principles of Neurodynamics*, Spartan Books.
+# - A. Novikoff (1962), *On convergence proofs on perceptrons*, Symposium on the Mathematical Theory of Automata, vol. 12, p. 615–622.
 # - M. Minsky, S. Papert (1969), *Perceptrons*, MIT Press.
 # - A. Gidon et al. (2020), *Dendritic action potentials and computation in human layer 2/3 cortical neurons*. [doi:10.1126/science.aax6239](https://doi.org/10.1126/science.aax6239)
 # - D. Beniaguev, I. Segev, M. London (2021), *Single cortical neurons as deep artificial neural networks*. [doi:10.1016/j.neuron.2021.07.002](https://doi.org/10.1016/j.neuron.2021.07.002)

@@ -62,13 +62,13 @@ digits = load("mnist")
 #
 # Voici huit chiffres. Sous chacun, **la même image**, dont on a mélangé les 784 pixels, toujours de la même façon. Aucune valeur n'a été perdue : on pourrait tout remettre en place.
 #
-# Pour vous, la seconde ligne est illisible. Pour un réseau dense, les deux lignes sont exactement le même problème. Et pour un réseau convolutif ? Pariez avant de lire la suite ; la partie 5 fera l'expérience.
+# Pour vous, la seconde ligne est illisible. Un réseau dense et un réseau convolutif vont pourtant apprendre l'un et l'autre à la lire. Lequel souffrira du mélange ? Pariez avant de lire la suite ; la partie 5 fera l'expérience.
 # %% [markdown] lang="en"
 # ## A question to begin with
 #
 # Here are eight digits. Below each one is **the same image** with its 784 pixels shuffled, always in the same way. No value was lost: everything could be put back in place.
 #
-# To you, the second row is unreadable. To a dense network, the two rows are exactly the same problem. And to a convolutional network? Place your bet before reading on; part 5 runs the experiment.
+# To you, the second row is unreadable. Yet a dense network and a convolutional one will both learn to read it. Which one will suffer from the shuffle? Place your bet before reading on; part 5 runs the experiment.
 
 # %%
 order = np.random.default_rng(0).permutation(28 * 28)
@@ -93,11 +93,11 @@ show(figure,
 # %% [markdown] lang="en"
 # ## 1. From pixels to a tensor
 #
-# MNIST: digits written by employees of the American Census Bureau and by high-school students, 28 × 28 pixels, each an integer from 0 (background) to 255 (ink).
+# MNIST: digits written by employees of the US Census Bureau and by high-school students, 28 × 28 pixels, each an integer from 0 (background) to 255 (ink).
 #
-# Keras expects batches of shape `(images, height, width, channels)`: one more axis is needed for the only channel. We keep the integers, four times lighter in memory than `float32`; the network itself will divide by 255, so that nobody can forget it when predicting.
+# Keras expects batches of shape `(images, height, width, channels)`: one more axis is needed for the single channel. We keep the integers, four times lighter in memory than `float32`; the network itself will divide by 255, so that nobody can forget it when predicting.
 #
-# Then we split. **Training** data set the weights. **Validation** data are for choosing: architecture, number of epochs. **Test** data are only for measuring, once, at the end.
+# Then we split. The **training** data adjust the weights. The **validation** data serve to choose: architecture, number of epochs. The **test** data serve only to measure, once, at the end.
 
 # %%
 def to_tensor(images):
@@ -123,24 +123,24 @@ show(figure,
        "Share of each digit in training and validation data: all close to 10%."))
 
 # %% [markdown] lang="fr"
-# Les dix classes sont à peu près également fréquentes : répondre toujours le même chiffre donnerait environ 10 % de bonnes réponses. L'**exactitude** (*accuracy*), la part des bonnes réponses, est donc une mesure honnête ici. Elle ne le serait pas si une classe faisait 95 % des images.
+# Les dix classes sont à peu près également fréquentes : répondre toujours le même chiffre donnerait environ 10 % de bonnes réponses. L'**exactitude** (*accuracy*), la part des bonnes réponses, est donc une mesure honnête ici. Elle ne le serait pas si une classe représentait 95 % des images.
 # %% [markdown] lang="en"
 # The ten classes are about equally frequent: always answering the same digit would be right about 10% of the time. **Accuracy**, the share of right answers, is therefore an honest measure here. It would not be if one class made up 95% of the images.
 
 # %% [markdown] lang="fr"
 # ## 2. Construire le réseau
 #
-# Trois convolutions, deux poolings, une couche dense. Une convolution de noyau $k$ et de pas $s$ (*stride*), avec remplissage `same`, transforme une carte de côté $n$ en une carte de côté $\lceil n/s \rceil$ : le pas de 2 divise le côté par deux et le calcul par quatre ; le pooling (*max-pooling*) divise encore le côté par deux.
+# Trois convolutions, deux poolings, une couche dense. Une convolution de noyau $k$ et de pas $s$ (*stride*), avec remplissage `same`, transforme une carte de côté $n$ en une carte de côté $\lceil n/s \rceil$ : le pas de 2 divise le côté par deux et le calcul par quatre ; le pooling (*max-pooling*) le divise encore par deux, mais arrondit vers le bas : 14 → 7 → 3.
 #
-# Après chaque convolution, la **normalisation par lots** (*batch normalization*) recentre et réduit chaque canal : l'entraînement supporte alors un taux d'apprentissage bien plus grand. Elle a son propre décalage, d'où `use_bias=False`.
+# Ensuite, la **normalisation par lots** (*batch normalization*) centre et réduit chaque canal sur le lot en cours : l'entraînement supporte alors un taux d'apprentissage bien plus grand. À la prédiction, elle utilise des moyennes tenues à jour au fil de l'entraînement (`momentum=0.9` : surtout les derniers lots). Elle a son propre décalage, d'où `use_bias=False`.
 #
-# La couche finale donne dix probabilités (softmax).
+# La dernière couche donne dix probabilités.
 # %% [markdown] lang="en"
 # ## 2. Building the network
 #
-# Three convolutions, two pooling layers, one dense layer. A convolution with kernel $k$ and stride $s$, with `same` padding, turns a map of side $n$ into a map of side $\lceil n/s \rceil$: stride 2 halves the side and divides the work by four; max-pooling halves the side once more.
+# Three convolutions, two pooling layers, one dense layer. A convolution with kernel $k$ and stride $s$, with `same` padding, turns a map of side $n$ into a map of side $\lceil n/s \rceil$: stride 2 halves the side and divides the work by four; max-pooling halves it once more, but rounds down: 14 → 7 → 3.
 #
-# After each convolution, **batch normalization** centres and rescales every channel: training then tolerates a much larger learning rate. It has a shift of its own, hence `use_bias=False`.
+# Then **batch normalization** centres and rescales every channel over the current batch: training then tolerates a much larger learning rate. For prediction it uses averages kept up to date during training (`momentum=0.9`: mostly the latest batches). It has a shift of its own, hence `use_bias=False`.
 #
 # The final layer gives ten probabilities (softmax).
 
@@ -203,13 +203,13 @@ claim(T("Sequential et Functional donnent les mêmes sorties", "Sequential and F
 #
 # La perte est l'**entropie croisée** : moins le logarithme de la probabilité donnée au bon chiffre, $-\log p_{\text{vrai}}$. `sparse_` signifie que les étiquettes sont des entiers.
 #
-# Le taux d'apprentissage suit un plan : un quart des pas pour **monter** (*warm-up*), quand les poids sont encore quelconques, puis une descente en cosinus jusqu'à zéro. `steps_per_execution=16` enchaîne 16 lots par appel, ce qui épargne du temps à Python.
+# Le taux d'apprentissage suit un plan : il **monte** pendant le premier quart des pas (*warm-up*), quand les poids sont encore quelconques, puis descend en cosinus jusqu'à zéro. `steps_per_execution=16` enchaîne 16 lots par appel, ce qui réduit le temps perdu entre deux lots.
 # %% [markdown] lang="en"
 # ## 3. Training
 #
 # The loss is **cross-entropy**: minus the logarithm of the probability given to the right digit, $-\log p_{\text{true}}$. `sparse_` means that labels are integers.
 #
-# The learning rate follows a plan: a quarter of the steps to **climb** (warm-up), while the weights are still arbitrary, then a cosine descent down to zero. `steps_per_execution=16` runs 16 batches per call, which saves Python some time.
+# The learning rate follows a plan: it **climbs** for the first quarter of the steps (warm-up), while the weights are still arbitrary, then falls along a cosine down to zero. `steps_per_execution=16` runs 16 batches per call, which cuts the time lost between batches.
 
 # %% tags=["recipe"]
 BATCH, EPOCHS = 128, 3
@@ -241,9 +241,9 @@ history = cnn.fit(x_train, y_train, batch_size=BATCH, epochs=epochs,
 print(T(f"entraîné en {live.seconds:.0f} s", f"trained in {live.seconds:.0f} s"))
 
 # %% [markdown] lang="fr"
-# La perte de validation peut passer **sous** celle d'entraînement, sans miracle : Keras affiche pour l'entraînement une moyenne sur toute l'époque, prise pendant que le réseau s'améliore, alors que la validation est calculée à la fin de l'époque.
+# La perte de validation peut passer **sous** celle d'entraînement, sans miracle : Keras affiche pour l'entraînement une moyenne sur toute l'époque, prise pendant que le réseau s'améliore, alors que la validation est calculée à la fin de l'époque. **Réfléchissez** : laquelle des deux courbes faut-il surveiller pour savoir si une époque de plus serait utile ?
 # %% [markdown] lang="en"
-# Validation loss may fall **below** training loss, and it is no miracle: for training Keras shows an average over the whole epoch, taken while the network was improving, whereas validation is computed at the end of the epoch.
+# Validation loss may fall **below** training loss, and it is no miracle: for training Keras shows an average over the whole epoch, taken while the network was improving, whereas validation is computed at the end of the epoch. **Think!** Which of the two curves tells you whether one more epoch would be worthwhile?
 
 # %% [markdown] lang="fr"
 # ## 4. Mesurer, puis regarder les erreurs
@@ -270,11 +270,11 @@ claim(T("Exactitude sur le test", "Accuracy on the test data"), accuracy,
       at_least=0.992, on_sample=0.95, as_percent=True);
 
 # %% [markdown] lang="fr"
-# Deux réseaux dont les exactitudes diffèrent de moins que la marge ne sont pas départagés par ce test. Et ce taux vaut pour des chiffres **comme ceux de MNIST** : la partie 6 montrera ce qui arrive à d'autres.
+# Un écart bien plus petit que cette marge ne suffit pas à dire quel réseau est le meilleur. (Sur les mêmes images, on peut faire mieux : ne comparer que celles où ils diffèrent.) Et ce taux vaut pour des chiffres **comme ceux de MNIST** : la partie 6 montrera ce qui arrive à d'autres.
 #
 # La matrice de confusion dit quel chiffre est pris pour quel autre.
 # %% [markdown] lang="en"
-# Two networks whose accuracies differ by less than the margin are not told apart by this test. And the rate holds for digits **like those of MNIST**: part 6 will show what happens to others.
+# A gap much smaller than this margin is not enough to say which network is better. (On the same images one can do better: compare only those on which they differ.) And the rate holds for digits **like those of MNIST**: part 6 will show what happens to others.
 #
 # The confusion matrix says which digit is taken for which.
 
@@ -290,29 +290,29 @@ titles = [f"{y_test[i]} → {predicted[i]}" for i in worst]
 figure = plots.image_grid(digits.x_test[worst], titles, columns=8)
 show(figure,
      T("Les erreurs dont le réseau était le plus sûr : vraie classe → classe prédite.",
-       "The mistakes of which the network was most certain: true class → predicted class."))
+       "The mistakes the network was most certain of: true class → predicted class."))
 
 # %% [markdown] lang="fr"
-# **Réfléchissez** : pour chaque image, auriez-vous donné l'étiquette officielle ? Certaines sont ambiguës, quelques-unes sans doute mal étiquetées. Viser 100 % n'aurait pas de sens : il faudrait apprendre ces étiquettes-là par cœur.
+# **Réfléchissez** : pour chaque image, auriez-vous donné l'étiquette officielle ? Northcutt et al. (2021) ont trouvé 15 étiquettes fausses parmi les 10 000 du test de MNIST. Un réseau à 100 % donnerait aussi ces réponses fausses : mauvais signe.
 # %% [markdown] lang="en"
-# **Think!** For each image, would you have given the official label? Some are ambiguous, a few probably mislabelled. Aiming at 100% would make no sense: it would mean learning those very labels by heart.
+# **Think!** For each image, would you have given the official label? Northcutt et al. (2021) found 15 wrong labels among the 10,000 of MNIST's test set. A 100% network would give those wrong answers too: a bad sign.
 
 # %% [markdown] lang="fr"
 # ## 5. Ce que regarde le réseau
 #
-# La première couche tient en une formule. Pour le filtre $w$, la carte d'activation est, au pas 2 :
+# La première couche tient en une formule. Si $x$ est l'image bordée de zéros, la carte d'activation du filtre $w$ est, au pas 2 :
 #
 # $$z_{ij} = \sum_{a=0}^{4} \sum_{b=0}^{4} x_{2i+a,\,2j+b}\; w_{ab}$$
 #
-# Le noyau n'est pas retourné : c'est une **corrélation croisée**, que tout le monde appelle convolution. Calculons-la en NumPy ; `same` ajoute ici 1 pixel nul en haut et à gauche, 2 en bas et à droite.
+# Le noyau n'est pas retourné : c'est une **corrélation croisée**, que l'apprentissage profond appelle convolution. Calculons-la en NumPy ; `same` ajoute ici 1 pixel nul en haut et à gauche, 2 en bas et à droite.
 # %% [markdown] lang="en"
 # ## 5. What the network looks at
 #
-# The first layer fits in one formula. For the filter $w$, the feature map with stride 2 is:
+# The first layer fits in one formula. If $x$ is the image with its border of zeros, the feature map of the filter $w$ with stride 2 is:
 #
 # $$z_{ij} = \sum_{a=0}^{4} \sum_{b=0}^{4} x_{2i+a,\,2j+b}\; w_{ab}$$
 #
-# The kernel is not flipped: this is a **cross-correlation**, which everybody calls a convolution. Let us compute it in NumPy; here `same` adds 1 zero pixel at the top and left, 2 at the bottom and right.
+# The kernel is not flipped: this is a **cross-correlation**, which deep learning calls a convolution. Let us compute it in NumPy; here `same` adds 1 zero pixel at the top and left, 2 at the bottom and right.
 
 # %%
 image = x_test[:1] / 255
@@ -333,17 +333,17 @@ show(filters,
        "Eight 5 × 5 filters: red positive, blue negative; some oppose two sides."))
 answers = plots.image_grid(np.moveaxis(maps[:, :, shown], -1, 0), columns=8, diverging=True)
 show(answers,
-     T("Les cartes 14 × 14 de ces filtres pour un 7 : chacune réagit à certains bords.",
-       "The 14 × 14 maps of these filters for a 7: each reacts to certain edges."))
+     T(f"Les cartes 14 × 14 de ces filtres pour un {y_test[0]} : chacune réagit à certains traits.",
+       f"The 14 × 14 maps of these filters for the digit {y_test[0]}: each reacts to some strokes."))
 
 # %% [markdown] lang="fr"
 # Personne n'a dessiné ces filtres. Certains opposent nettement deux côtés de la fenêtre : des détecteurs de bords, nés de la seule descente de gradient. D'autres se lisent mal, et c'est normal : rien n'oblige un filtre à avoir un sens pour nous.
 #
-# Un filtre ne peut rien faire de pixels qui ne sont plus voisins. Voici donc l'expérience promise : un CNN et un réseau dense, chacun entraîné sur les images intactes, puis sur les images mélangées. Mesure sur la **validation**, car le test a déjà servi.
+# Un filtre de 5 × 5 ne compare que des pixels voisins. Que reste-t-il de cet avantage quand le mélange les a séparés ? Voici l'expérience promise : un CNN et un réseau dense, chacun entraîné sur les images intactes, puis sur les images mélangées. On mesure sur la **validation**, car le test a déjà servi.
 # %% [markdown] lang="en"
 # Nobody drew these filters. Some clearly oppose two sides of the window: edge detectors, born from gradient descent alone. Others are hard to read, and that is normal: nothing obliges a filter to make sense to us.
 #
-# A filter can do nothing with pixels that are no longer neighbours. So here is the promised experiment: a CNN and a dense network, each trained on the intact images, then on the shuffled ones. Measured on the **validation** data, since the test data have been used.
+# A 5 × 5 filter only compares neighbouring pixels. What is left of that advantage once shuffling has separated them? Here is the promised experiment: a CNN and a dense network, each trained on the intact images, then on the shuffled ones. We measure on the **validation** data, since the test data have already been used.
 
 # %%
 def build_dense():
@@ -388,13 +388,17 @@ show(figure,
 # %%
 claim(T("Erreurs du CNN, pixels mélangés ÷ intacts", "Errors of the CNN, pixels shuffled ÷ intact"),
       shuffled[1] / intact[1], at_least=1.7, on_sample=1.2, digits=1)
+claim(T("Erreurs du réseau dense, mélangés ÷ intacts", "Errors of the dense network, shuffled ÷ intact"),
+      shuffled[0] / intact[0], at_most=1.5, digits=1)
+claim(T("Erreurs, pixels mélangés : CNN ÷ dense", "Errors, pixels shuffled: CNN ÷ dense"),
+      shuffled[1] / shuffled[0], at_least=0.9, digits=1)
 claim(T("Paramètres du réseau dense ÷ CNN", "Parameters of the dense network ÷ CNN"),
       dense.count_params() / cnn.count_params(), at_least=2, digits=1);
 
 # %% [markdown] lang="fr"
-# Le réseau dense n'a rien remarqué : pour lui, l'ordre des pixels n'a jamais existé. Le CNN, lui, a perdu son avance. Voilà ce qu'il sait **avant** tout entraînement : *des pixels voisins vont ensemble, et un motif garde son sens où qu'il soit*. Cette hypothèse est juste pour une photo ou un manuscrit ; elle serait sans valeur pour les colonnes d'un tableur.
+# Pour le réseau dense, seul le hasard de l'entraînement sépare les deux barres : l'ordre des pixels n'a jamais existé pour lui. Le CNN apprend encore, mais il a perdu son avance. Voilà ce qu'il suppose **avant** tout entraînement : *des pixels voisins vont ensemble, et un motif garde son sens où qu'il soit*. Cette hypothèse est juste pour une photo ou un manuscrit ; elle serait sans valeur pour les colonnes d'un tableur.
 # %% [markdown] lang="en"
-# The dense network noticed nothing: for it, the order of the pixels never existed. The CNN lost its lead. This is what it knows **before** any training: *neighbouring pixels belong together, and a pattern means the same wherever it is*. That assumption is right for a photo or for handwriting; it would be worthless for the columns of a spreadsheet.
+# For the dense network only the chance of training separates the two bars: the order of the pixels never existed for it. The CNN still learns, but it has lost its lead. This is what it assumes **before** any training: *neighbouring pixels belong together, and a pattern means the same wherever it is*. That assumption is right for a photo or for handwriting; it would be worthless for the columns of a spreadsheet.
 
 # %% [markdown] lang="fr"
 # ## 6. Garder le réseau et le mettre à l'épreuve
@@ -415,15 +419,18 @@ claim(T(f"Rechargé ({size} Mo), le réseau donne les mêmes réponses",
         f"Reloaded ({size} MB), the network gives the same answers"), same);
 
 # %% [markdown] lang="fr"
-# Dans MNIST, tous les chiffres sont centrés. Que se passe-t-il si on les décale de quelques pixels, sans réentraîner ?
+# Dans MNIST, tous les chiffres sont centrés. Que se passe-t-il si on les décale de quelques pixels, sans réentraîner ? (Ce qui sort de l'image est perdu : cela commence vers 4 pixels.)
 # %% [markdown] lang="en"
-# In MNIST all digits are centred. What happens if they are shifted by a few pixels, without training again?
+# In MNIST all digits are centred. What happens if they are shifted by a few pixels, without retraining? (What leaves the image is lost: this begins at about 4 pixels.)
 
 # %%
-shifts = np.arange(0, 9)
+def shift_right(images, pixels):
+    return np.pad(images, ((0, 0), (0, 0), (pixels, 0), (0, 0)))[:, :, :28]
+
+shifts = np.arange(0, 7)
 figure, axis = plt.subplots(figsize=(5.5, 2.8))
 for model, name, style in ((cnn, "CNN", "o-"), (dense, T("dense", "dense"), "s--")):
-    scores = [100 - 100 * error_rate(model, np.roll(x_val, shift, axis=2)) for shift in shifts]
+    scores = [100 - 100 * error_rate(model, shift_right(x_val, shift)) for shift in shifts]
     axis.plot(shifts, scores, style, label=name)
 axis.set(xlabel=T("décalage vers la droite (pixels)", "shift to the right (pixels)"),
          ylabel=T("exactitude (%)", "accuracy (%)"), ylim=(0, 102))
@@ -433,11 +440,11 @@ show(figure,
        "Accuracy against shift: it collapses for both networks, later for the CNN."))
 
 # %% [markdown] lang="fr"
-# Le CNN résiste mieux, mais il n'est **pas** invariant par translation : les convolutions suivent le décalage (elles sont équivariantes), le pooling l'absorbe un peu, et la couche dense finale apprend des positions.
+# Le CNN résiste mieux, mais il n'est **pas** invariant par translation. Une convolution de pas 1 suit le décalage (elle est **équivariante**, aux bords près) ; avec des pas et des poolings de 2, ce n'est vrai que pour certains décalages. Le pooling en absorbe un peu, et la couche dense finale apprend des positions.
 #
 # À vous : décalez, tournez, bruitez un chiffre jusqu'à ce que le réseau change d'avis.
 # %% [markdown] lang="en"
-# The CNN holds out longer, but it is **not** invariant to translation: convolutions follow the shift (they are equivariant), pooling absorbs a little of it, and the final dense layer learns positions.
+# The CNN holds out longer, but it is **not** invariant to translation. A convolution with stride 1 follows the shift (it is **equivariant**, borders aside); with strides and poolings of 2 this holds for some shifts only. Pooling absorbs a little, and the final dense layer learns positions.
 #
 # Your turn: shift, rotate, add noise to a digit until the network changes its mind.
 
@@ -445,24 +452,24 @@ show(figure,
 from course_utils.pad import answer_figure
 
 def disturbed(index=3, shift=0, angle=0, noise=0):
-    image = np.asarray(Image.fromarray(digits.x_test[index]).rotate(angle)).astype(float)
-    image = np.roll(image, shift, axis=1) + np.random.default_rng(0).normal(0, noise, image.shape)
+    image = Image.fromarray(digits.x_test[index]).rotate(angle, translate=(shift, 0))
+    image = np.asarray(image) + np.random.default_rng(0).normal(0, noise, (28, 28))
     image = image.clip(0, 255).astype("uint8")
     return answer_figure(image, cnn(to_tensor(image[np.newaxis]))[0])
 
 # %%
-names = {"index": T("image de test", "test image"), "noise": T("bruit", "noise"),
+names = {"index": T("image de test", "test image"), "noise": T("bruit (écart type)", "noise (std. deviation)"),
          "shift": T("décalage (pixels)", "shift (pixels)"),
          "angle": T("rotation (degrés)", "rotation (degrees)")}
 explore(disturbed, labels=names,
         alt=T("Une image de test, déformée par les curseurs, et la probabilité de chaque chiffre.",
-              "A test image, disturbed by the sliders, and the probability of each digit."),
+              "A test image, distorted by the sliders, and the probability of each digit."),
         index=(0, 99, 1), shift=(-8, 8, 1), angle=(-90, 90, 5), noise=(0, 200, 10))
 
 # %% [markdown] lang="fr"
-# Enfin, écrivez un chiffre. Avant de le donner au réseau, `digit_pad` le prépare comme l'ont fait les auteurs de MNIST : réduit dans un carré de 20 pixels, puis centré sur son centre de masse. Sans cette préparation, un réseau à 99 % se trompe sur votre écriture : **un modèle ne vaut que pour des données préparées comme les siennes**.
+# Enfin, écrivez un chiffre. Avant de le donner au réseau, `digit_pad` le prépare comme l'ont fait les auteurs de MNIST : réduit dans un carré de 20 pixels, puis centré sur son centre de masse. Sans cette préparation, un réseau à 99 % se tromperait souvent sur votre écriture : **un modèle ne vaut que pour des données préparées comme les siennes**.
 # %% [markdown] lang="en"
-# Finally, write a digit. Before giving it to the network, `digit_pad` prepares it as the authors of MNIST did: shrunk into a 20-pixel square, then placed by its centre of mass. Without that preparation a 99% network goes wrong on your handwriting: **a model is only good for data prepared like its own**.
+# Finally, write a digit. Before giving it to the network, `digit_pad` prepares it as the authors of MNIST did: shrunk into a 20-pixel square, then centred on its centre of mass. Without that preparation a 99% network would often go wrong on your handwriting: **a model is only good for data prepared like its own**.
 
 # %%
 digit_pad(lambda image: cnn(to_tensor(image[np.newaxis]))[0], example=digits.x_test[0])
@@ -521,11 +528,11 @@ def conv_parameters(kernel, channels, filters):
 # %% [markdown] lang="fr"
 # ### ★★ Matrice de confusion
 #
-# Construisez-la sans bibliothèque : la case `[t, p]` compte les images de vraie classe `t` prédites `p`.
+# Construisez-la avec NumPy seul : la case `[t, p]` compte les images de vraie classe `t` prédites `p`.
 # %% [markdown] lang="en"
 # ### ★★ Confusion matrix
 #
-# Build it without a library: cell `[t, p]` counts the images of true class `t` predicted as `p`.
+# Build it with NumPy alone: cell `[t, p]` counts the images of true class `t` predicted as `p`.
 
 # %% tags=["exercise"]
 def confusion(truth, predicted, classes):
@@ -545,27 +552,26 @@ def confusion(truth, predicted, classes):
     ### END SOLUTION
 
 # %% [markdown] lang="fr"
-# ### ★★★ Les pires erreurs
+# ### ★★★ Les plus grandes pertes
 #
-# Renvoyez les indices des `k` images mal classées dont le réseau était le plus sûr, la plus sûre d'abord.
+# La partie 4 a trié les erreurs par confiance. Triez cette fois **toutes** les images par perte $-\log p_{\text{vrai}}$ : renvoyez les indices des `k` plus grandes, la pire d'abord. Sans boucle.
 # %% [markdown] lang="en"
-# ### ★★★ The worst mistakes
+# ### ★★★ The greatest losses
 #
-# Return the indices of the `k` misclassified images of which the network was most certain, most certain first.
+# Part 4 sorted the mistakes by confidence. This time sort **all** images by loss $-\log p_{\text{true}}$: return the indices of the `k` greatest, worst first. Without a loop.
 
 # %% tags=["exercise"]
-def worst_mistakes(probabilities, truth, k):
-    T("""Indices des k erreurs les plus sûres.
+def highest_losses(probabilities, truth, k):
+    T("""Indices des k images dont la perte −log p_vrai est la plus grande, la pire d'abord.
 
     probabilities : (n, classes) ; truth : (n,). Renvoie k indices d'images, forme (k,).
-    """, """Indices of the k most certain mistakes.
+    """, """Indices of the k images with the greatest loss −log p_true, worst first.
 
     probabilities: (n, classes); truth: (n,). Returns k image indices, shape (k,).
     """)
     ### BEGIN SOLUTION
-    wrong = np.flatnonzero(probabilities.argmax(axis=1) != truth)
-    confidence = probabilities[wrong].max(axis=1)
-    return wrong[np.argsort(-confidence)[:k]]
+    true = probabilities[np.arange(len(truth)), truth]
+    return np.argsort(true)[:k]  # a small probability is a great loss
     ### END SOLUTION
 
 # %% [markdown] lang="fr"
@@ -579,7 +585,7 @@ quiz()
 # %% [markdown] lang="fr"
 # ## Erreurs fréquentes
 #
-# - **Oublier l'axe des canaux** : `(60000, 28, 28)` au lieu de `(60000, 28, 28, 1)`. Keras dit `expected min_ndim=4, found ndim=3`.
+# - **Oublier l'axe des canaux** dans la forme déclarée : `Input((28, 28))` au lieu de `Input((28, 28, 1))`. Keras dit `expected min_ndim=4, found ndim=3`. (Dans les données, Keras 3 ajoute de lui-même un axe final de taille 1 ; n'y comptez pas pour des images en couleurs.)
 # - **Diviser par 255 à l'entraînement et l'oublier à la prédiction** : aucune erreur n'est signalée, les réponses sont seulement mauvaises. Mettez la division dans le réseau.
 # - **Choisir sur le test** : essayer dix réseaux et garder le meilleur *sur le test* surestime son exactitude.
 # - **`categorical_crossentropy` avec des étiquettes entières** : il faut `sparse_categorical_crossentropy`.
@@ -587,7 +593,7 @@ quiz()
 # %% [markdown] lang="en"
 # ## Common errors
 #
-# - **Forgetting the channel axis**: `(60000, 28, 28)` instead of `(60000, 28, 28, 1)`. Keras says `expected min_ndim=4, found ndim=3`.
+# - **Forgetting the channel axis** in the declared shape: `Input((28, 28))` instead of `Input((28, 28, 1))`. Keras says `expected min_ndim=4, found ndim=3`. (In the data, Keras 3 adds a final axis of size 1 by itself; do not count on it for colour images.)
 # - **Dividing by 255 in training and forgetting it when predicting**: no error is reported, the answers are just bad. Put the division into the network.
 # - **Choosing on the test data**: trying ten networks and keeping the best one *on the test data* overestimates its accuracy.
 # - **`categorical_crossentropy` with integer labels**: `sparse_categorical_crossentropy` is needed.
@@ -642,7 +648,7 @@ quiz()
 # - S. Ioffe, C. Szegedy (2015), *Batch normalization*. [arXiv:1502.03167](https://arxiv.org/abs/1502.03167)
 # - D. Kingma, J. Ba (2015), *Adam*. [arXiv:1412.6980](https://arxiv.org/abs/1412.6980)
 # - I. Loshchilov, F. Hutter (2017), *SGDR* : la descente en cosinus. [arXiv:1608.03983](https://arxiv.org/abs/1608.03983)
-# - C. Northcutt, A. Athalye, J. Mueller (2021), sur les étiquettes fausses de jeux de test célèbres, MNIST compris. [arXiv:2103.14749](https://arxiv.org/abs/2103.14749)
+# - C. Northcutt, A. Athalye, J. Mueller (2021), *Pervasive label errors in test sets destabilize machine learning benchmarks*. [arXiv:2103.14749](https://arxiv.org/abs/2103.14749)
 # %% [markdown] lang="en"
 # ## References
 #
@@ -650,7 +656,7 @@ quiz()
 # - S. Ioffe, C. Szegedy (2015), *Batch normalization*. [arXiv:1502.03167](https://arxiv.org/abs/1502.03167)
 # - D. Kingma, J. Ba (2015), *Adam*. [arXiv:1412.6980](https://arxiv.org/abs/1412.6980)
 # - I. Loshchilov, F. Hutter (2017), *SGDR*: the cosine descent. [arXiv:1608.03983](https://arxiv.org/abs/1608.03983)
-# - C. Northcutt, A. Athalye, J. Mueller (2021), on wrong labels in famous test sets, MNIST among them. [arXiv:2103.14749](https://arxiv.org/abs/2103.14749)
+# - C. Northcutt, A. Athalye, J. Mueller (2021), *Pervasive label errors in test sets destabilize machine learning benchmarks*. [arXiv:2103.14749](https://arxiv.org/abs/2103.14749)
 
 # %% [markdown] lang="fr"
 # ## Et ensuite

@@ -209,7 +209,6 @@ def test_a_lock_with_leftovers(executed):
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="reported: check and build end in a NotJSONError")
 @pytest.mark.parametrize("text", ["<<<<<<< HEAD\n{}", '{"cells": ['])
 def test_a_notebook_that_is_no_json_any_more_is_named_and_built_again(executed, text):
     executed.notebook("fr").write_text(text)

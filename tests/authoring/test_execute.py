@@ -124,7 +124,6 @@ def test_a_statistical_claim_is_reported_with_value_and_bound():
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="reported: a value that is not finite is recorded as a text")
 def test_a_claim_whose_value_is_nan_is_reported():
     [problem] = problems({**GOOD, "claims": [{**CLAIM, "value": "nan"}]})
     assert "nan" in problem
