@@ -53,7 +53,10 @@ def claim(
         holds, judged, bound, detail = bool(value), True, None, ""
     else:
         bound = on_sample if on_sample is not None and session.on_sample else bounds[0]
-        value = float(value)
+        try:
+            value = float(value)
+        except (TypeError, ValueError):
+            raise TypeError("claim(): a boolean or a number is needed") from None
         holds = math.isfinite(value) and (
             value >= bound if at_least is not None else value <= bound
         )

@@ -49,9 +49,8 @@ def _packages() -> tuple[bool, str]:
         requirement = Requirement(line)
         if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
             continue
-        try:
-            installed = importlib.metadata.version(requirement.name)
-        except importlib.metadata.PackageNotFoundError:
+        installed = _version(requirement.name) or _version(requirement.name + "-cpu")  # Binder's TensorFlow
+        if installed is None:
             wrong.append(T(f"{requirement.name} manque", f"{requirement.name} is missing"))
             continue
         if not requirement.specifier.contains(installed, prereleases=True):
@@ -63,6 +62,13 @@ def _packages() -> tuple[bool, str]:
             f"packages: {what}; run `pip install -r requirements.txt -e .` again",
         )
     return True, T("paquets : tous installés", "packages: all installed")
+
+
+def _version(name: str) -> str | None:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
 
 
 def _keras() -> tuple[bool, str]:

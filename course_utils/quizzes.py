@@ -1,10 +1,9 @@
 """Multiple-choice questions with feedback for every option."""
 
 from dataclasses import dataclass
-from html import escape
 
 from course_utils.i18n import T, Text
-from course_utils.records import in_notebook
+from course_utils.records import code_marks, in_notebook
 from course_utils.session import current
 from course_utils.widgets import show_widget, widgets_wanted
 
@@ -53,19 +52,13 @@ def verdict(option: Option) -> str:
     colour, word = (
         ("#009e73", T("✓ Oui.", "✓ Yes.")) if option.right else ("#d55e00", T("✗ Non.", "✗ No."))
     )
-    return f'<strong style="color:{colour}">{word}</strong> {_code(str(option.feedback))}'
-
-
-def _code(text: str) -> str:
-    """Escape a text and turn `backquotes` into <code>."""
-    parts = escape(text).split("`")
-    return "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
+    return f'<strong style="color:{colour}">{word}</strong> {code_marks(str(option.feedback))}'
 
 
 def _question_box(number: int, question: Question):
     import ipywidgets
 
-    prompt = ipywidgets.HTML(f"<strong>{number}.</strong> {_code(str(question.prompt))}")
+    prompt = ipywidgets.HTML(f"<strong>{number}.</strong> {code_marks(str(question.prompt))}")
     choices = ipywidgets.RadioButtons(
         options=[
             (str(option.text).replace("`", ""), i) for i, option in enumerate(question.options)
@@ -88,11 +81,11 @@ def _question_box(number: int, question: Question):
 
 
 def _static(number: int, question: Question) -> str:
-    options = "".join(f"<li>{_code(str(option.text))}</li>" for option in question.options)
+    options = "".join(f"<li>{code_marks(str(option.text))}</li>" for option in question.options)
     answers = "".join(
-        f"<li>{_code(str(option.text))} — {verdict(option)}</li>" for option in question.options
+        f"<li>{code_marks(str(option.text))} — {verdict(option)}</li>" for option in question.options
     )
     return (
-        f"<p><strong>{number}.</strong> {_code(str(question.prompt))}</p><ul>{options}</ul>"
+        f"<p><strong>{number}.</strong> {code_marks(str(question.prompt))}</p><ul>{options}</ul>"
         f"<details><summary>{T('Réponse', 'Answer')}</summary><ul>{answers}</ul></details>"
     )

@@ -27,6 +27,12 @@ def in_notebook() -> bool:
     return getattr(get_ipython(), "kernel", None) is not None
 
 
+def code_marks(text: str) -> str:
+    """Escape a text for HTML and turn `backquotes` into <code>."""
+    parts = escape(text).split("`")
+    return "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
+
+
 def say(text: str, look: str = "note", record: dict | None = None, html: str | None = None) -> None:
     """Show one message and, with `record`, leave a JSON record in the same output.
 
@@ -42,7 +48,7 @@ def say(text: str, look: str = "note", record: dict | None = None, html: str | N
         return
     from IPython.display import display
 
-    body = html or escape(text).replace("\n", "<br>")
+    body = html or code_marks(text).replace("\n", "<br>")
     bundle = {
         "text/plain": f"{symbol} {text}",
         "text/html": f'<div style="border-left:4px solid {colour};padding:.2em .8em;margin:.2em 0">'

@@ -147,11 +147,12 @@ def load(name: str, **options):
 
     data = datasets.load(name, **options)
     _session.origins[name] = data.origin
-    train, test = len(data.x_train), len(data.x_test)
+    train, test = number(len(data.x_train), 0), number(len(data.x_test), 0)
+    source = data.source if data.origin == "real" else ""  # a sample has already said what it is
     say(
         T(
-            f"{data.name} : {number(train, 0)} images d'entraînement, {number(test, 0)} de test. {data.source}",
-            f"{data.name}: {number(train, 0)} training images, {number(test, 0)} test images. {data.source}",
+            f"{data.name} : {train} images d'entraînement, {test} de test. {source}",
+            f"{data.name}: {train} training images, {test} test images. {source}",
         ),
         record={"type": "data", "name": data.name, "asked": name, "origin": data.origin},
     )

@@ -45,7 +45,8 @@ class LiveCurves(keras.callbacks.Callback):
         steps = self.params.get("steps")
         if steps and now - self._shown > 0.5:
             self._shown = now
-            self._line.show({"text/plain": self._progress(self._epoch + (batch + 1) / steps)})
+            # With steps_per_execution the last batch number may lie beyond the epoch's end.
+            self._line.show({"text/plain": self._progress(self._epoch + min(1.0, (batch + 1) / steps))})
 
     def on_epoch_end(self, epoch, logs=None):
         self.seconds += time.perf_counter() - self._since

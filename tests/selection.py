@@ -13,6 +13,7 @@ from course_utils.authoring.paths import ROOT, lesson_names
 
 RECENT = timedelta(days=2)
 ROTATION = 2
+MOST = 4  # a change of the package remeasures every lesson: CI then runs some of them in turn
 
 
 def commit_date() -> date:
@@ -29,14 +30,18 @@ def slow_lessons() -> list[str]:
     """Return the lessons for checks too slow to run on all: just changed, and two in rotation.
 
     Every change of what a lesson runs forces a new measurement, so a measurement dated within two
-    days of HEAD means "changed recently"; the rotation depends on HEAD's date alone, so that a
-    failure can be repeated.
+    days of HEAD means "changed recently" (at most MOST of these); the rotation depends on HEAD's
+    date alone, so that a failure can be repeated.
     """
     names, today, measured = lesson_names(), commit_date(), measurements.read()
-    chosen = {name for name in names if _is_recent(measured.get(name, {}), today)}
-    for turn in range(min(ROTATION, len(names))):
-        chosen.add(names[(ROTATION * today.toordinal() + turn) % len(names)])
-    return sorted(chosen)
+    recent = [name for name in names if _is_recent(measured.get(name, {}), today)]
+    return sorted({*_in_turn(recent, MOST, today), *_in_turn(names, ROTATION, today)})
+
+
+def _in_turn(names: list[str], count: int, today: date) -> list[str]:
+    """Return `count` of the names (all, if there are no more): other ones every day."""
+    first = count * today.toordinal()
+    return [names[(first + turn) % len(names)] for turn in range(min(count, len(names)))]
 
 
 def _is_recent(entries: dict, today: date) -> bool:

@@ -131,7 +131,7 @@ def test_load_says_where_data_come_from_and_remembers_it(monkeypatch, notebook):
     import course_utils
 
     data = SimpleNamespace(
-        x_train=range(3), x_test=range(2), origin="sample", name="textures", source="Des photos."
+        x_train=range(3000), x_test=range(2), origin="sample", name="textures", source="Des photos."
     )
     asked = []
     fake = SimpleNamespace(load=lambda name, **options: asked.append((name, options)) or data)
@@ -145,7 +145,7 @@ def test_load_says_where_data_come_from_and_remembers_it(monkeypatch, notebook):
     assert (
         notebook[-1]
         .data["text/plain"]
-        .endswith("textures : 3 images d'entraînement, 2 de test. Des photos.")
+        .endswith("textures : 3\u202f000 images d'entraînement, 2 de test. ")
     )
     assert notebook[-1].data[RECORD] == {
         "type": "data",

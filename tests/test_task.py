@@ -164,18 +164,13 @@ def test_more_arguments_with_defaults_are_fine():
     assert evaluate(TASK, lambda x, n, more=1: x * n).status == "pass"
 
 
-def test_not_a_function():
-    assert "check(scale), sans parenthèses" in failure(3)
-    assert "check(scale), without parentheses" in failure(3, "en")
-
-
 def test_changed_arguments():
     def scale(x, n):
         x *= n
         return x
 
-    assert "modifie ses arguments" in failure(scale)
-    assert "modifies its arguments" in failure(scale, "en")
+    assert "modifie son argument x :" in failure(scale)
+    assert "modifies its argument x:" in failure(scale, "en")
 
 
 def test_an_exception_is_shown_with_the_learners_own_line():
@@ -295,7 +290,15 @@ def test_check_says_and_records_the_result(lesson, notebook, function, symbol, s
     assert output.data[RECORD] == wanted
 
 
-@pytest.mark.parametrize("thing", [np.mean, 3, lambda x: x])
+def test_check_of_a_result_asks_for_the_function(lesson, notebook):
+    check(3)
+    assert "Donnez la fonction elle-même, sans parenthèses" in notebook[0].data["text/plain"]
+    use_language("en")
+    check(None)
+    assert "Give the function itself, without parentheses" in notebook[1].data["text/plain"]
+
+
+@pytest.mark.parametrize("thing", [np.mean, lambda x: x])
 def test_check_of_something_else_lists_the_exercises(lesson, notebook, thing):
     use_language("en")
     check(thing)

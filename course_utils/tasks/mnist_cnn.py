@@ -182,8 +182,9 @@ CONV_PARAMETERS = Task(
 
 def _confusion_inputs(rng):
     classes = int(rng.integers(3, 7))
-    truth = rng.integers(0, classes - 1, 60)  # the last class never occurs: the table keeps its row
-    predicted = np.where(rng.random(60) < 0.6, truth, rng.integers(0, classes, 60))
+    # The last class never occurs: the table keeps its row and column.
+    truth = rng.integers(0, classes - 1, 60)
+    predicted = np.where(rng.random(60) < 0.6, truth, rng.integers(0, classes - 1, 60))
     return {"truth": truth, "predicted": predicted, "classes": classes}
 
 

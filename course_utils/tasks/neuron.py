@@ -142,6 +142,13 @@ DISTANCE = Task(
             ),
         ),
         Mistake(
+            lambda X, w, b: X @ w + b / np.linalg.norm(w),
+            Text(
+                "Il manque des parenthèses : c'est toute la somme que l'on divise par ‖w‖.",
+                "Parentheses are missing: the whole sum is divided by ‖w‖.",
+            ),
+        ),
+        Mistake(
             lambda X, w, b: X @ (w / np.linalg.norm(w)) + b,
             Text(
                 "Le biais aussi doit être divisé par ‖w‖ : c'est toute la somme z que l'on divise.",
@@ -174,7 +181,7 @@ def _step_with(sign=1.0, bias=True, rate_used=True, always=False, answer=lambda 
     def step(x, target, w, b, rate):
         error = (2 * target - 1) if always else target - answer(x, w, b)
         size = sign * error * (rate if rate_used else 1.0)
-        return w + size * x, b + size * bias
+        return w + size * x, b + (error if bias == "no rate" else size * bias)
 
     return step
 
@@ -210,6 +217,13 @@ STEP = Task(
         Mistake(
             _step_with(bias=False),
             Text("Le biais doit être corrigé aussi : b + rate × erreur.", "The bias must be corrected too: b + rate × error."),
+        ),
+        Mistake(
+            _step_with(bias="no rate"),
+            Text(
+                "Le taux d'apprentissage `rate` multiplie aussi la correction du biais.",
+                "The learning rate `rate` multiplies the correction of the bias, too.",
+            ),
         ),
         Mistake(
             _step_with(rate_used=False),
@@ -408,7 +422,7 @@ QUIZ = (
                 Text("La direction de w n'a pas changé.", "The direction of w has not changed."),
             ),
             Option(
-                Text("Aucune réponse ne change", "No answer changes"),
+                Text("Rien : aucune réponse ne change", "Nothing: no answer changes"),
                 Text(
                     "z garde son signe partout. Avec une sigmoïde, en revanche, les réponses deviendraient plus tranchées.",
                     "z keeps its sign everywhere. With a sigmoid, however, the answers would become sharper.",

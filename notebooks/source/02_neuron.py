@@ -255,19 +255,21 @@ claim(T("Sur les images d'entraînement, avec 784 pixels, la règle finit par ne
 claim(T("Bonnes réponses sur des images jamais vues", "Right answers on images never seen"), test_accuracy,
       at_least=0.99, on_sample=0.97, as_percent=True)
 weights = w_pixels.reshape(1, 28, 28)
+print(T("erreurs d'entraînement avec 2 nombres :", "training errors with 2 numbers:"),
+      np.sum((X @ w_two + b_two > 0) != y))
 figure = plots.image_grid(weights, size=2.6, diverging=True, scale=T("poids", "weight"))
 show(figure,
      T("Les poids de notre perceptron : un cœur rouge entre deux flancs bleus, comme au début.",
        "The weights of our perceptron: a red core between two blue flanks, as at the beginning."))
 
 # %% [markdown] lang="fr"
-# Un cœur rouge entre deux flancs bleus, comme au début : « y a-t-il de l'encre **au centre** plutôt que **sur les côtés** ? » Personne n'a dessiné ces flancs : chaque correction a ajouté un 1 mal classé ou retranché un 0 mal classé, et les poids en sont la somme. Les détails diffèrent de la première image, car bien des hyperplans séparent ces exemples ; la règle prend le premier venu.
+# Un cœur rouge entre deux flancs bleus, comme au début : « y a-t-il de l'encre **au centre** plutôt que **sur les côtés** ? » Personne n'a dessiné ces flancs : chaque correction a ajouté un 1 mal classé ou retranché un 0 mal classé, et les poids en sont la somme.
 #
-# Théorème (Novikoff, 1962) : si un hyperplan sépare les exemples, en nombre fini, la règle s'arrête après un nombre **fini** de corrections. Sinon, elle ne s'arrête jamais : des poids sans erreur seraient justement un hyperplan qui sépare. Notre courbe à deux nombres y ressemble : dans le nuage, quelques 0 et 1 sont mêlés.
+# Théorème (Novikoff, 1962) : si un hyperplan sépare les exemples, en nombre fini, la règle s'arrête après un nombre **fini** de corrections. Sinon, elle ne s'arrête jamais : des poids sans erreur seraient justement un hyperplan qui sépare. Notre courbe à deux nombres y ressemble : dans le nuage, quelques 0 et 1 sont mêlés. Et rien ne la pousse vers la *meilleure* droite : comparez ses erreurs aux vôtres.
 # %% [markdown] lang="en"
-# A red core between two blue flanks, as at the beginning: “is there ink **at the centre** rather than **at the sides**?” Nobody drew those flanks: each correction added a misclassified 1 or subtracted a misclassified 0, and the weights are their sum. Details differ from the first picture, because many hyperplanes separate these examples; the rule takes the first that comes.
+# A red core between two blue flanks, as at the beginning: “is there ink **at the centre** rather than **at the sides**?” Nobody drew those flanks: each correction added a misclassified 1 or subtracted a misclassified 0, and the weights are their sum.
 #
-# Theorem (Novikoff, 1962): if a hyperplane separates the examples, finite in number, the rule stops after a **finite** number of corrections. If none does, it never stops: weights without an error would be just such a hyperplane. Our curve with two numbers looks like it: in the scatter, a few 0s and 1s are mixed.
+# Theorem (Novikoff, 1962): if a hyperplane separates the examples, finite in number, the rule stops after a **finite** number of corrections. If none does, it never stops: weights without an error would be just such a hyperplane. Our curve with two numbers looks like it: in the scatter, a few 0s and 1s are mixed. And nothing drives it towards the *best* line: compare its errors with yours.
 
 # %% [markdown] lang="fr"
 # ## 4. La limite : XOR
@@ -476,6 +478,21 @@ def perceptron_step(x, target, w, b, rate):
     ### END SOLUTION
 
 # %% [markdown] lang="fr"
+# Votre fonction sait-elle apprendre à lire ? Donnez-lui chaque image une fois.
+# %% [markdown] lang="en"
+# Can your function learn to read? Show it each image once.
+
+# %%
+try:
+    w, b = np.zeros(784), 0.0
+    for x, target in zip(pixels, y):
+        w, b = perceptron_step(x, target, w, b, rate=1.0)
+    figure = plots.image_grid(w.reshape(1, 28, 28), size=2.6, diverging=True)
+    show(figure, T("Les poids appris par votre fonction.", "The weights learned by your function."))
+except NotImplementedError:
+    print(T("Complétez d'abord l'exercice.", "Complete the exercise first."))
+
+# %% [markdown] lang="fr"
 # ### ★★★ XOR en trois neurones
 #
 # Trouvez les poids d'un réseau : deux neurones cachés, un neurone de sortie, tous à seuil ($1$ si $z > 0$). Il calcule `h = (x @ W1 + b1 > 0)`, puis `y = (h @ w2 + b2 > 0)`.
@@ -559,6 +576,7 @@ quiz()
 # | perceptron | perceptron | neurone à seuil, et sa règle d'apprentissage |
 # | poids | weight | nombre qui multiplie une entrée |
 # | seuil | threshold, step function | 1 si z > 0, sinon 0 |
+# | taux d'apprentissage | learning rate | taille de chaque correction, η |
 # %% [markdown] lang="en"
 # ## Glossary
 #
@@ -567,6 +585,7 @@ quiz()
 # | bias | biais | number added to the sum; moves the boundary |
 # | epoch | époque | one pass over all examples |
 # | hidden layer | couche cachée | neurons between the inputs and the output |
+# | learning rate | taux d'apprentissage | size of each correction, η |
 # | linearly separable | linéairement séparable | that one hyperplane can separate |
 # | perceptron | perceptron | threshold neuron, and its learning rule |
 # | threshold, step function | seuil | 1 if z > 0, otherwise 0 |

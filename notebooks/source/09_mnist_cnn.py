@@ -119,8 +119,8 @@ for offset, labels, name in ((-0.2, y_train, T("entraînement", "training")), (0
 axis.set(xticks=range(10), xlabel=T("chiffre", "digit"), ylabel=T("part des images (%)", "share of images (%)"))
 figure.legend(ncols=2, loc="outside upper center")
 show(figure,
-     T("Part de chaque chiffre à l'entraînement et en validation : toutes voisines de 10 %.",
-       "Share of each digit in training and validation data: all close to 10%."))
+     T("Part de chaque chiffre à l'entraînement et en validation : aucune classe ne domine.",
+       "Share of each digit in training and validation data: no class dominates."))
 
 # %% [markdown] lang="fr"
 # Les dix classes sont à peu près également fréquentes : répondre toujours le même chiffre donnerait environ 10 % de bonnes réponses. L'**exactitude** (*accuracy*), la part des bonnes réponses, est donc une mesure honnête ici. Elle ne le serait pas si une classe représentait 95 % des images.
@@ -280,8 +280,8 @@ claim(T("Exactitude sur le test", "Accuracy on the test data"), accuracy,
 
 # %%
 show(plots.confusion_matrix(y_test, predicted, digits.class_names),
-     T("Matrice de confusion : presque tout est sur la diagonale ; les erreurs sont ombrées.",
-       "Confusion matrix: nearly everything is on the diagonal; errors are shaded."))
+     T("Matrice de confusion : les bonnes réponses sur la diagonale, les erreurs ombrées.",
+       "Confusion matrix: right answers on the diagonal, errors shaded."))
 
 # %%
 wrong = np.flatnonzero(predicted != y_test)
@@ -326,6 +326,8 @@ claim(T("NumPy et Keras donnent les mêmes cartes", "NumPy and Keras give the sa
       np.allclose(maps, first(image)[0], atol=1e-4));
 
 # %%
+# fr: les huit filtres dont la carte varie le plus
+# en: the eight filters whose map varies most
 shown = np.argsort(-maps.std(axis=(0, 1)))[:8]
 filters = plots.image_grid(np.moveaxis(kernels[:, :, 0, shown], -1, 0), columns=8, diverging=True)
 show(filters,
@@ -377,7 +379,7 @@ for offset, rates, name, hatch in ((-0.18, intact, T("intacts", "intact"), ""),
     heights = np.multiply(100, rates)
     where = np.arange(2) + offset
     bars = axis.bar(where, heights, 0.34, label=name, hatch=hatch, edgecolor="white")
-    axis.bar_label(bars, fmt="%.2f")
+    axis.bar_label(bars, [number(height) for height in heights])
 axis.set_xticks([0, 1], [T("dense", "dense"), "CNN"])
 axis.set(ylabel=T("erreurs (%)", "errors (%)"))
 figure.legend(title=T("pixels", "pixels"), loc="outside right")
@@ -396,18 +398,18 @@ claim(T("Paramètres du réseau dense ÷ CNN", "Parameters of the dense network 
       dense.count_params() / cnn.count_params(), at_least=2, digits=1);
 
 # %% [markdown] lang="fr"
-# Pour le réseau dense, seul le hasard de l'entraînement sépare les deux barres : l'ordre des pixels n'a jamais existé pour lui. Le CNN apprend encore, mais il a perdu son avance. Voilà ce qu'il suppose **avant** tout entraînement : *des pixels voisins vont ensemble, et un motif garde son sens où qu'il soit*. Cette hypothèse est juste pour une photo ou un manuscrit ; elle serait sans valeur pour les colonnes d'un tableur.
+# Pour le réseau dense, seul le hasard de l'entraînement sépare les deux barres : l'ordre des pixels n'a jamais existé pour lui. Le CNN apprend encore, mais il a perdu son avance, et au-delà : ses filtres et ses poolings réunissent désormais des pixels sans rapport. Voilà ce qu'il suppose **avant** tout entraînement : *des pixels voisins vont ensemble, et un motif garde son sens où qu'il soit*. Cette hypothèse est juste pour une photo ou un manuscrit ; elle serait sans valeur pour les colonnes d'un tableur.
 # %% [markdown] lang="en"
-# For the dense network only the chance of training separates the two bars: the order of the pixels never existed for it. The CNN still learns, but it has lost its lead. This is what it assumes **before** any training: *neighbouring pixels belong together, and a pattern means the same wherever it is*. That assumption is right for a photo or for handwriting; it would be worthless for the columns of a spreadsheet.
+# For the dense network only the chance of training separates the two bars: the order of the pixels never existed for it. The CNN still learns, but it has lost its lead, and more: its filters and pooling layers now bring together unrelated pixels. This is what it assumes **before** any training: *neighbouring pixels belong together, and a pattern means the same wherever it is*. That assumption is right for a photo or for handwriting; it would be worthless for the columns of a spreadsheet.
 
 # %% [markdown] lang="fr"
 # ## 6. Garder le réseau et le mettre à l'épreuve
 #
-# Un fichier `.keras` contient l'architecture, les poids et l'état de l'optimiseur. Rechargé, le réseau doit donner **exactement** les mêmes réponses.
+# Un fichier `.keras` contient l'architecture, les poids et l'état de l'optimiseur (ici dans un dossier temporaire ; donnez un autre chemin pour le garder). Rechargé, le réseau doit donner **exactement** les mêmes réponses.
 # %% [markdown] lang="en"
 # ## 6. Keeping the network and testing its limits
 #
-# A `.keras` file holds the architecture, the weights and the state of the optimizer. Once reloaded, the network must give **exactly** the same answers.
+# A `.keras` file holds the architecture, the weights and the state of the optimizer (here in a temporary folder; give another path to keep it). Once reloaded, the network must give **exactly** the same answers.
 
 # %%
 path = lesson.folder / "digits.keras"
@@ -504,7 +506,9 @@ def output_size(size, kernel, stride, padding):
     """)
     ### BEGIN SOLUTION
     if padding == "same":
-        return -(-size // stride)  # division rounded up
+        # fr: division arrondie à l'entier supérieur
+        # en: division rounded up
+        return -(-size // stride)
     return (size - kernel) // stride + 1
     ### END SOLUTION
 
@@ -570,8 +574,10 @@ def highest_losses(probabilities, truth, k):
     probabilities: (n, classes); truth: (n,). Returns k image indices, shape (k,).
     """)
     ### BEGIN SOLUTION
+    # fr: une petite probabilité est une grande perte
+    # en: a small probability is a great loss
     true = probabilities[np.arange(len(truth)), truth]
-    return np.argsort(true)[:k]  # a small probability is a great loss
+    return np.argsort(true)[:k]
     ### END SOLUTION
 
 # %% [markdown] lang="fr"

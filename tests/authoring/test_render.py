@@ -86,7 +86,7 @@ def test_no_noise_in_the_metadata(course):
 def test_languages_differ_in_words_only(course):
     french, english = made(course, "fr"), made(course, "en")
     assert [c.cell_type for c in french.cells] == [c.cell_type for c in english.cells]
-    assert "Combien font $1 + 1$ ?" in sources(french) and "What is" not in sources(french)
+    assert "Combien font $1 + 1$\u202f?" in sources(french) and "What is" not in sources(french)
     assert "What is $1 + 1$?" in sources(english) and "Combien" not in sources(english)
     assert "# deux" in sources(french) and "# two" in sources(english)
     for notebook, lang in ((french, "fr"), (english, "en")):
