@@ -302,7 +302,7 @@ def test_doctor_names_what_is_missing_and_what_to_do(patient, monkeypatch):
     status, said = course_command("doctor")
     assert status == 1
     assert "✗ paquets : numpy " in said and "(≠ <1), no-such-package manque ; relancez `pip" in said
-    assert "never" not in said and "✗ 0 Go libres" in said
+    assert "never" not in said and "✗ 0,0 Go libres sur le disque : il en faut au moins 1" in said
 
 
 @pytest.mark.parametrize(("version", "good"), [((3, 10, 1), 0), ((3, 11, 0), 1), ((3, 14, 0), 0)])
@@ -321,7 +321,10 @@ def test_doctor_reports_a_keras_that_cannot_be_imported(monkeypatch):
         raise ImportError("DLL load failed")
 
     monkeypatch.setattr(quiet, "import_keras", broken)
-    assert doctor._keras() == (False, "Keras : ImportError: DLL load failed")
+    assert doctor._keras() == (
+        False,
+        "Keras : DLL load failed ; relancez `pip install -r requirements.txt -e .`",
+    )
 
 
 def test_the_version_of_the_package_is_the_installed_one():
