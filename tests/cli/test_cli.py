@@ -302,7 +302,7 @@ def test_doctor_names_what_is_missing_and_what_to_do(patient, monkeypatch):
     status, said = course_command("doctor")
     assert status == 1
     assert "✗ paquets : numpy " in said and "(≠ <1), no-such-package manque ; relancez `pip" in said
-    assert "never" not in said and "✗ 0,0 Go libres sur le disque : il en faut au moins 1" in said
+    assert "never" not in said and "✗ 0,2 Go libres sur le disque : il en faut au moins 1" in said
 
 
 @pytest.mark.parametrize(("version", "good"), [((3, 10, 1), 0), ((3, 11, 0), 1), ((3, 14, 0), 0)])
