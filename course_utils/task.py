@@ -1,8 +1,8 @@
 """One idea for exercises and grading: fresh inputs, a reference, a comparison, known mistakes.
 
 A `Task` never looks at the learner's code: it calls it on inputs drawn from a generator and
-compares results. Lessons use a fixed seed and show the message; grading uses a secret seed and
-turns the same `Result` into points.
+compares results. Lessons use a fixed seed and show the message; grading draws the cases from a
+secret seed, has them answered in an isolated kernel and gives the answers to the same `judge`.
 """
 
 import copy
@@ -19,10 +19,17 @@ from course_utils.i18n import T, Text
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong solution that learners typically write, and what to tell its author."""
+    """A wrong solution that learners typically write, and what to tell its author.
+
+    Attributes:
+        wrong: called like the reference.
+        message: what is wrong, in the learner's own terms.
+        credit: share of the points that grading still gives, 0 to 1.
+    """
 
     wrong: Callable
     message: Text
+    credit: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,8 @@ class Task:
         mistakes: typical wrong solutions, each with its own message.
         compare: `(expected, got) -> None | str`, a message when `got` is wrong.
         cases: how many calls are compared.
+        value: the learner computes one value from given inputs instead of writing a function;
+            then `name` is that of the variable, and there is one case.
     """
 
     name: str
@@ -48,19 +57,47 @@ class Task:
     mistakes: tuple[Mistake, ...] = ()
     compare: Callable = None
     cases: int = 6
+    value: bool = False
 
     def __post_init__(self):
         if self.compare is None:
             object.__setattr__(self, "compare", compare_values)
+        if self.value:
+            object.__setattr__(self, "cases", 1)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the learner's code gave for one case: a value, or the reason why there is none.
+
+    Attributes:
+        value: what it returned.
+        error: one line that names the exception, when it raised one.
+        todo: it raised `NotImplementedError`, as the stub does.
+        modified: name of an argument that it changed in place.
+    """
+
+    value: object = None
+    error: str | None = None
+    todo: bool = False
+    modified: str | None = None
 
 
 @dataclass(frozen=True)
 class Result:
-    """What an evaluation found: `status` is "pass", "fail" or "todo"; `message` tells the learner."""
+    """What an evaluation found.
+
+    Attributes:
+        task: name of the task.
+        status: "pass", "fail" or "todo".
+        message: tells the learner, in the current language.
+        credit: share of the points earned, 0 to 1.
+    """
 
     task: str
     status: str
     message: str
+    credit: float = 0.0
 
 
 def describe(value, limit: int = 60) -> str:
@@ -168,60 +205,89 @@ def generator(task: Task, seed: int = 0) -> np.random.Generator:
     return np.random.default_rng([seed, zlib.crc32(task.name.encode())])
 
 
+def draw_cases(task: Task, seed: int = 0) -> list[dict]:
+    """Return the inputs of every case, drawn from the seed: the same seed gives the same inputs."""
+    rng = generator(task, seed)
+    return [task.inputs(rng) for _ in range(task.cases)]
+
+
 def evaluate(task: Task, function: Callable, seed: int = 0) -> Result:
-    """Call `function` on fresh inputs and compare with the reference.
+    """Call `function` on fresh inputs and judge what it returns.
 
     Args:
         task: the exercise.
         function: what the learner wrote.
-        seed: chooses the inputs; the same seed gives the same inputs everywhere.
+        seed: chooses the inputs.
+    """
+    cases, answers = draw_cases(task, seed), []
+    for inputs in cases:
+        answers.append(ask(function, inputs))
+        if answers[-1].todo or answers[-1].error is not None:
+            break
+    return judge(task, cases, answers)
+
+
+def ask(function: Callable, inputs: dict) -> Answer:
+    """Call the learner's function once, on a copy of the inputs, and catch whatever it raises."""
+    given = copy.deepcopy(inputs)
+    try:
+        value = function(**given)
+    except NotImplementedError:
+        return Answer(todo=True)
+    except Exception as error:
+        return Answer(error=_raised(function, inputs, error))
+    return Answer(value, modified=_modified(inputs, given))
+
+
+def judge(task: Task, cases: list[dict], answers: list[Answer]) -> Result:
+    """Compare answers with the reference.
+
+    Args:
+        task: the exercise.
+        cases: the inputs of each case.
+        answers: one per case; after one without a value, the others may be missing.
 
     Returns:
         "todo" if the stub is untouched, else "pass" or "fail" with a message: that of the
-        listed mistake which gives the same results on every case, else what differs first.
+        listed mistake which gives the same values on every case, else what differs first.
     """
-    rng = generator(task, seed)
-    cases = [task.inputs(rng) for _ in range(task.cases)]
-    answers, failure = [], None
-    for inputs in cases:
-        expected = task.reference(**copy.deepcopy(inputs))
-        given = copy.deepcopy(inputs)
-        try:
-            got = function(**given)
-        except NotImplementedError:
-            return Result(
-                task.name,
-                "todo",
-                T("À faire : complétez la fonction.", "To do: complete the function."),
-            )
-        except Exception as error:
-            failure = failure or _raised(function, inputs, error)
-            break
-        answers.append(got)
-        if failure is None and (problem := task.compare(expected, got)):
-            failure = f"{problem} {T('Appel :', 'Call:')} {_call(task, inputs)}" if inputs else problem
-        if failure is None and (name := _modified(inputs, given)):
-            failure = T(
-                f"La fonction modifie son argument {name} : créez un nouveau tableau ({name} = {name} + …) "
-                f"ou travaillez sur une copie ({name} = {name}.copy()).",
-                f"The function modifies its argument {name}: create a new array ({name} = {name} + …) "
-                f"or work on a copy ({name} = {name}.copy()).",
-            )
+    if any(a.todo or (task.value and a.value is None and a.error is None) for a in answers):
+        todo = T("À faire : complétez la fonction.", "To do: complete the function.")
+        return Result(task.name, "todo", todo)
+    problems = (_problem(task, *pair) for pair in zip(cases, answers, strict=False))
+    failure = next(filter(None, problems), None)
     if failure is None:
-        return Result(task.name, "pass", T("Réussi !", "Passed!"))
-    for mistake in task.mistakes:
-        if _behaves_like(task, mistake.wrong, cases, answers):
-            return Result(task.name, "fail", str(mistake.message))
+        return Result(task.name, "pass", T("Réussi !", "Passed!"), 1.0)
+    if len(answers) == len(cases) and all(answer.error is None for answer in answers):
+        for mistake in task.mistakes:
+            if _behaves_like(task, mistake.wrong, cases, answers):
+                return Result(task.name, "fail", str(mistake.message), mistake.credit)
     return Result(task.name, "fail", failure)
 
 
-def _behaves_like(task: Task, wrong: Callable, cases: list, answers: list) -> bool:
-    if len(answers) < len(cases):
-        return False
+def _problem(task: Task, inputs: dict, answer: Answer) -> str | None:
+    """Say what is wrong with one answer."""
+    if answer.error is not None:
+        return answer.error
+    problem = task.compare(task.reference(**copy.deepcopy(inputs)), answer.value)
+    if problem:
+        called = inputs and not task.value
+        return f"{problem} {T('Appel :', 'Call:')} {_call(task, inputs)}" if called else problem
+    if (name := answer.modified) is not None:
+        return T(
+            f"La fonction modifie son argument {name} : créez un nouveau tableau ({name} = {name} + …) "
+            f"ou travaillez sur une copie ({name} = {name}.copy()).",
+            f"The function modifies its argument {name}: create a new array ({name} = {name} + …) "
+            f"or work on a copy ({name} = {name}.copy()).",
+        )
+    return None
+
+
+def _behaves_like(task: Task, wrong: Callable, cases: list[dict], answers: list[Answer]) -> bool:
     try:
         return all(
-            task.compare(wrong(**copy.deepcopy(inputs)), got) is None
-            for inputs, got in zip(cases, answers, strict=True)
+            task.compare(wrong(**copy.deepcopy(inputs)), answer.value) is None
+            for inputs, answer in zip(cases, answers, strict=True)
         )
     except Exception:
         return False
