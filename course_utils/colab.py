@@ -1,7 +1,6 @@
 """On Colab: install what the lessons need and Colab lacks, and change nothing that it has."""
 
 import importlib.metadata
-import importlib.util
 import re
 import subprocess
 import sys
@@ -19,7 +18,7 @@ def install_missing() -> None:
     Raises:
         RuntimeError: pip failed; in both languages, since no lesson has chosen one yet.
     """
-    absent = [requirement for requirement in required() if not _is_here(requirement.name)]
+    absent = [r for r in required() if r.name not in COMMAND_ONLY and not version(r.name)]
     if not absent:
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -36,20 +35,23 @@ def install_missing() -> None:
 
 
 def required() -> list:
-    """Return the requirements of this package that a lesson needs here."""
+    """Return the requirements of this package that hold on this machine, without extras."""
     from packaging.requirements import Requirement
 
     every = map(Requirement, importlib.metadata.requires("course-utils") or [])
-    here = [r for r in every if r.marker is None or r.marker.evaluate({"extra": ""})]
-    return [r for r in here if r.name not in COMMAND_ONLY]
+    return [r for r in every if r.marker is None or r.marker.evaluate({"extra": ""})]
 
 
-def _is_here(name: str) -> bool:
+def version(name: str) -> str | None:
+    """Return the installed version of a distribution, or None.
+
+    TensorFlow also counts under another name: tensorflow-cpu on Binder, a build for TPUs on Colab.
+    """
     try:
-        return bool(importlib.metadata.version(name))
+        return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
-        # tensorflow-cpu, or a build for a TPU, is TensorFlow under another name
-        return name == "tensorflow" and importlib.util.find_spec(name) is not None
+        others = importlib.metadata.packages_distributions().get(name, ())
+        return importlib.metadata.version(others[0]) if name == "tensorflow" and others else None
 
 
 def installed() -> list[str]:

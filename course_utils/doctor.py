@@ -1,12 +1,12 @@
 """Is this installation in order? One line per check, with what to do."""
 
-import importlib.metadata
 import os
 import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from course_utils.colab import required, version
 from course_utils.i18n import T, number
 from course_utils.records import say
 
@@ -21,11 +21,11 @@ def check_environment() -> None:
 
 def run() -> Iterator[tuple[bool, str]]:
     """Yield (in order?, sentence) for Python, packages, memory, disk, data and writing."""
-    version = ".".join(map(str, sys.version_info[:3]))
+    python = ".".join(map(str, sys.version_info[:3]))
     good = (3, 11) <= sys.version_info[:2] < (3, 14)
     yield (
         good,
-        f"Python {version}"
+        f"Python {python}"
         + ("" if good else T(" : il faut 3.11, 3.12 ou 3.13", ": 3.11, 3.12 or 3.13 is needed")),
     )
     yield _packages()
@@ -42,18 +42,12 @@ def run() -> Iterator[tuple[bool, str]]:
 
 
 def _packages() -> tuple[bool, str]:
-    from packaging.requirements import Requirement
-
     wrong = []
-    for line in importlib.metadata.requires("course-utils") or []:
-        requirement = Requirement(line)
-        if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
-            continue
-        installed = _version(requirement.name) or _version(requirement.name + "-cpu")  # Binder's TensorFlow
+    for requirement in required():
+        installed = version(requirement.name)
         if installed is None:
             wrong.append(T(f"{requirement.name} manque", f"{requirement.name} is missing"))
-            continue
-        if not requirement.specifier.contains(installed, prereleases=True):
+        elif not requirement.specifier.contains(installed, prereleases=True):
             wrong.append(f"{requirement.name} {installed} (≠ {requirement.specifier})")
     if wrong:
         what = ", ".join(wrong)
@@ -62,13 +56,6 @@ def _packages() -> tuple[bool, str]:
             f"packages: {what}; run `pip install -r requirements.txt -e .` again",
         )
     return True, T("paquets : tous installés", "packages: all installed")
-
-
-def _version(name: str) -> str | None:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return None
 
 
 def _keras() -> tuple[bool, str]:

@@ -7,7 +7,7 @@ from html import escape
 from course_utils.i18n import T
 from course_utils.plots import png
 from course_utils.records import in_notebook
-from course_utils.widgets import show_widget, widgets_wanted
+from course_utils.widgets import picture, show_widget, widgets_wanted
 
 
 def explore(draw: Callable, alt: str, labels: dict[str, str] | None = None, **ranges) -> None:
@@ -45,7 +45,7 @@ def explore(draw: Callable, alt: str, labels: dict[str, str] | None = None, **ra
 def _controls(draw, alt, labels, ranges, first, image):
     import ipywidgets
 
-    picture = ipywidgets.HTML(_img(image, alt))
+    view = ipywidgets.HTML(picture(image, alt))
     controls = {
         name: _control(labels.get(name, name), choices, first[name])
         for name, choices in ranges.items()
@@ -53,14 +53,14 @@ def _controls(draw, alt, labels, ranges, first, image):
 
     def redraw(_change):
         try:
-            picture.value = _img(png(draw(**{name: c.value for name, c in controls.items()})), alt)
+            view.value = picture(png(draw(**{name: c.value for name, c in controls.items()})), alt)
         except Exception as error:
             problem = T("La figure n'a pas pu être tracée :", "The figure could not be drawn:")
-            picture.value = f"<p>✗ {problem} {escape(f'{type(error).__name__}: {error}')}</p>"
+            view.value = f"<p>✗ {problem} {escape(f'{type(error).__name__}: {error}')}</p>"
 
     for control in controls.values():
         control.observe(redraw, "value")
-    return [*controls.values(), picture]
+    return [*controls.values(), view]
 
 
 def _control(label: str, choices, value):
@@ -80,7 +80,3 @@ def _control(label: str, choices, value):
     )
     # Dragging stays fluid on a slow kernel: ipywidgets sends no new value before the last is drawn.
     return kind(min=low, max=high, step=step, **shared)
-
-
-def _img(image: str, alt: str) -> str:
-    return f'<img alt="{escape(alt)}" style="max-width:100%" src="data:image/png;base64,{image}">'

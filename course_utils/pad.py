@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 from course_utils.i18n import T, percent
 from course_utils.plots import BLUE, GREY, png
 from course_utils.records import in_notebook
-from course_utils.widgets import show_widget, widgets_wanted
+from course_utils.widgets import picture, show_widget, widgets_wanted
 
 
 def center_digit(image: np.ndarray) -> np.ndarray:
@@ -63,9 +63,9 @@ def read_image(data: bytes) -> np.ndarray:
         ValueError: the data are no image; the message says so in the user's language.
     """
     try:
-        picture = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))  # phones record how they were held
-        picture.thumbnail((280, 280))
-        picture = picture.convert("RGBA")
+        photo = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))  # phones record how they were held
+        photo.thumbnail((280, 280))
+        photo = photo.convert("RGBA")
     except Exception as error:
         raise ValueError(
             T(
@@ -73,8 +73,8 @@ def read_image(data: bytes) -> np.ndarray:
                 "This file is not a readable image; choose a PNG or a JPEG.",
             )
         ) from error
-    paper = Image.new("RGBA", picture.size, "white")
-    grey = np.asarray(Image.alpha_composite(paper, picture).convert("L"), float)
+    paper = Image.new("RGBA", photo.size, "white")
+    grey = np.asarray(Image.alpha_composite(paper, photo).convert("L"), float)
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     if np.median(border) > 127:
         grey = 255 - grey
@@ -131,7 +131,7 @@ def _answer(predict: Callable, image: np.ndarray) -> tuple[str, str]:
 def _controls(predict: Callable, first: tuple[str, str]) -> list:
     import ipywidgets
 
-    answer = ipywidgets.HTML(_html(*first))
+    answer = ipywidgets.HTML(picture(*first))
     pad = _pad_class()(
         label=T(
             "Zone de dessin : souris, doigt ou stylet ; au clavier, les flèches déplacent le crayon, "
@@ -150,7 +150,7 @@ def _controls(predict: Callable, first: tuple[str, str]) -> list:
 
     def recognise(data: bytes) -> None:
         try:
-            answer.value = _html(*_answer(predict, center_digit(read_image(data))))
+            answer.value = picture(*_answer(predict, center_digit(read_image(data))))
         except ValueError as error:
             answer.value = f"<p>✗ {error}</p>"
 
@@ -169,10 +169,6 @@ def _controls(predict: Callable, first: tuple[str, str]) -> list:
     pad.observe(drawn, "drawing")
     upload.observe(uploaded, "value")
     return [ipywidgets.HBox([pad, answer], layout=ipywidgets.Layout(flex_flow="row wrap")), upload]
-
-
-def _html(image: str, alt: str) -> str:
-    return f'<img alt="{alt}" style="max-width:100%" src="data:image/png;base64,{image}">'
 
 
 @cache

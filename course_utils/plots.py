@@ -10,9 +10,11 @@ from collections.abc import Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import ScalarFormatter
 
-from course_utils.i18n import T
+from course_utils.i18n import T, language
 from course_utils.records import in_notebook
+from course_utils.widgets import picture, widgets_wanted
 
 # Okabe & Ito (2008), "Color universal design": told apart with any colour vision.
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY, YELLOW, GREY = COLOURS = (
@@ -50,11 +52,36 @@ def use_course_style() -> None:
 
 def png(figure: Figure) -> str:
     """Return the figure as a PNG in base64, and close it."""
+    if language() == "fr":
+        _decimal_commas(figure)
     buffer = io.BytesIO()
     # Fixed metadata: the same figure gives the same bytes.
     figure.savefig(buffer, format="png", bbox_inches="tight", metadata={"Software": None})
     plt.close(figure)
     return base64.b64encode(buffer.getvalue()).decode()
+
+
+class _CommaFormatter(ScalarFormatter):
+    def __call__(self, x, pos=None):
+        return super().__call__(x, pos).replace(".", ",")
+
+
+def _decimal_commas(figure: Figure) -> None:
+    """Write 0,5 instead of 0.5 along the axes (Matplotlib's own way needs a French system locale)."""
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if type(axis.get_major_formatter()) is ScalarFormatter:
+                axis.set_major_formatter(_CommaFormatter())
+
+
+def figure_output(figure: Figure, alt: str) -> tuple[dict, dict]:
+    """Return (MIME type -> content, MIME type -> metadata) of a figure, and close it."""
+    image = png(figure)
+    bundle = {"image/png": image, "text/plain": alt}
+    if widgets_wanted():
+        # JupyterLab gives a bare image no alternative text: live, it gets HTML; GitHub gets the PNG.
+        bundle["text/html"] = picture(image, alt)
+    return bundle, {"image/png": {"alt": alt}}
 
 
 def show(figure: Figure, alt: str) -> None:
@@ -64,8 +91,8 @@ def show(figure: Figure, alt: str) -> None:
         return
     from IPython.display import display
 
-    bundle = {"image/png": png(figure), "text/plain": alt}
-    display(bundle, raw=True, metadata={"image/png": {"alt": alt}})
+    bundle, metadata = figure_output(figure, alt)
+    display(bundle, raw=True, metadata=metadata)
 
 
 def image_grid(

@@ -3,7 +3,7 @@
 import time
 
 from course_utils.i18n import T, number, percent
-from course_utils.plots import learning_curves, png
+from course_utils.plots import figure_output, learning_curves
 from course_utils.quiet import import_keras
 from course_utils.records import in_notebook
 
@@ -55,7 +55,7 @@ class LiveCurves(keras.callbacks.Callback):
         if self._picture:
             alt = T("Courbes d'apprentissage. ", "Learning curves. ") + self._summary()
             figure = learning_curves(self._past, self.metric)
-            self._picture.show({"image/png": png(figure), "text/plain": alt}, {"image/png": {"alt": alt}})
+            self._picture.show(*figure_output(figure, alt))
         self._since = time.perf_counter()
 
     def on_train_end(self, logs=None):

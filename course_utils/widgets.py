@@ -6,6 +6,7 @@ with widgets shows the first, every other one the second. The build stores only 
 
 import os
 import sys
+from html import escape
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -13,6 +14,11 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 def widgets_wanted() -> bool:
     """Return whether to make live controls: not while outputs are being recorded (COURSE_STATIC=1)."""
     return os.environ.get("COURSE_STATIC") != "1"
+
+
+def picture(image: str, alt: str) -> str:
+    """Return HTML for a PNG (in base64) with alternative text."""
+    return f'<img alt="{escape(alt)}" style="max-width:100%" src="data:image/png;base64,{image}">'
 
 
 def show_widget(children: list, fallback: dict, metadata: dict | None = None) -> None:

@@ -37,6 +37,24 @@ def test_show_carries_alternative_text(notebook):
     assert plt.get_fignums() == []
 
 
+def test_show_gives_alternative_text_to_front_ends_that_ignore_metadata(notebook, monkeypatch):
+    plots.show(plots.learning_curves(HISTORY), 'Deux "courbes"')
+    assert '<img alt="Deux &quot;courbes&quot;"' in notebook[0].data["text/html"]
+    monkeypatch.setenv("COURSE_STATIC", "1")  # stored outputs carry the picture once
+    plots.show(plots.learning_curves(HISTORY), "Deux courbes")
+    assert "text/html" not in notebook[1].data
+
+
+@pytest.mark.parametrize("lang, label", [("fr", "0,5"), ("en", "0.5")])
+def test_axes_have_the_decimal_sign_of_the_language(lang, label):
+    use_language(lang)
+    figure, axis = plt.subplots()
+    axis.plot([0, 1], [0, 1])
+    axis.set_yticks([0, 0.5, 1])
+    plots.png(figure)
+    assert axis.get_yticklabels()[1].get_text() == label
+
+
 def test_show_outside_a_notebook_prints_nothing_and_closes_the_figure(capsys):
     plots.show(plots.learning_curves(HISTORY), "Deux courbes")
     assert capsys.readouterr().out == ""

@@ -7,17 +7,21 @@ from pathlib import Path
 import nbformat
 
 from course_utils.authoring import execute, index, measurements, translations
+from course_utils.authoring.localize import Pair
 from course_utils.authoring.paths import LOCK, WORK, CourseError, notebook_path
 from course_utils.authoring.render import keep_outputs, lesson_hash, render, to_text
 from course_utils.authoring.source import Lesson, pairs, read_lessons
 from course_utils.i18n import LANGUAGES
 
 
-def check_translations(lessons: list[Lesson]) -> list[str]:
+def check_translations(texts: list[Pair]) -> list[str]:
     """Return a sentence for each text of which only one language changed."""
-    current = [pair for lesson in lessons for pair in pairs(lesson)]
-    stale = translations.stale_pairs(current, translations.read_lock())
+    stale = translations.stale_pairs(texts, translations.read_lock())
     return [translations.explain(*item) for item in stale]
+
+
+def _texts(lessons: list[Lesson]) -> list[Pair]:
+    return [pair for lesson in lessons for pair in pairs(lesson)]
 
 
 def built(lesson: Lesson, lang: str) -> nbformat.NotebookNode:
@@ -38,7 +42,8 @@ def build(names: list[str] | None = None, langs=LANGUAGES, confirm: bool = False
         CourseError: a text changed in one language only (unless `confirm`), or a source is wrong.
     """
     everything = read_lessons()
-    stale = [] if confirm else check_translations(everything)
+    texts = _texts(everything)
+    stale = [] if confirm else check_translations(texts)
     if stale:
         raise CourseError("\n".join(stale))
     wanted = {lesson.name for lesson in read_lessons(names)}
@@ -48,9 +53,7 @@ def build(names: list[str] | None = None, langs=LANGUAGES, confirm: bool = False
             for lang in langs:
                 path = notebook_path(lesson.name, lang)
                 changed += _write(path, to_text(built(lesson, lang)))
-    changed += _write(
-        LOCK, translations.lock_text([p for lesson in everything for p in pairs(lesson)])
-    )
+    changed += _write(LOCK, translations.lock_text(texts))
     for path, text in index.generated_files():
         changed += _write(path, text)
     return changed
@@ -59,11 +62,11 @@ def build(names: list[str] | None = None, langs=LANGUAGES, confirm: bool = False
 def check() -> list[str]:
     """Return everything that a build would change or refuse, and every missing measurement."""
     lessons = read_lessons()
-    found = check_translations(lessons)
+    texts = _texts(lessons)
+    found = check_translations(texts)
     if found:
         return found
-    expected = translations.lock_text([pair for lesson in lessons for pair in pairs(lesson)])
-    if not LOCK.exists() or LOCK.read_text() != expected:
+    if not LOCK.exists() or LOCK.read_text() != translations.lock_text(texts):
         found.append(f"{LOCK.name} does not list the present texts: run `course build`.")
     for path, text in index.generated_files():
         if path.read_text(encoding="utf-8") != text:

@@ -65,11 +65,20 @@ def read_lesson(name: str) -> Lesson:
             raise CourseError(f"{path.name}: 'lesson:' has no {key!r}")
         if key in ("title", "objectives", "next") and set(meta[key] or ()) != {"fr", "en"}:
             raise CourseError(f"{path.name}: 'lesson:' needs {key!r} in both languages, fr and en")
+    return Lesson(name, dict(meta), read_cells(notebook, path.name))
+
+
+def read_cells(notebook, filename: str) -> list[Cell]:
+    """Return the cells of a source read by jupytext, Markdown cells joined to bilingual pairs.
+
+    Raises:
+        CourseError: a Markdown cell lacks its partner; the message says where.
+    """
     cells: list[Cell] = []
     raw = list(notebook.cells)
     while raw:
         cell = raw.pop(0)
-        where = f"{path.name}, cell {len(cells) + 1} ({_first_words(cell.source)})"
+        where = f"{filename}, cell {len(cells) + 1} ({_first_words(cell.source)})"
         tags = list(cell.metadata.get("tags", []))
         if cell.cell_type == "code":
             cells.append(Cell("code", where, tags, code=cell.source))
@@ -83,7 +92,7 @@ def read_lesson(name: str) -> Lesson:
         cells.append(
             Cell("markdown", where, tags, fr=cell.source.strip(), en=partner.source.strip())
         )
-    return Lesson(name, dict(meta), cells)
+    return cells
 
 
 def read_lessons(wanted: list[str] | None = None) -> list[Lesson]:

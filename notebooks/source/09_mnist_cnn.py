@@ -203,21 +203,20 @@ claim(T("Sequential et Functional donnent les mêmes sorties", "Sequential and F
 #
 # La perte est l'**entropie croisée** : moins le logarithme de la probabilité donnée au bon chiffre, $-\log p_{\text{vrai}}$. `sparse_` signifie que les étiquettes sont des entiers.
 #
-# Le taux d'apprentissage suit un plan : il **monte** pendant le premier quart des pas (*warm-up*), quand les poids sont encore quelconques, puis descend en cosinus jusqu'à zéro. `steps_per_execution=16` enchaîne 16 lots par appel, ce qui réduit le temps perdu entre deux lots.
+# Le taux d'apprentissage $\eta$ suit un plan : grand au début, pour avancer vite, puis de plus en plus petit, pour se poser sans rebondir. Au pas $t$ sur $T$ : $\eta = 0{,}005\,(1 - t/T)^2$. `steps_per_execution=16` enchaîne 16 lots par appel, ce qui réduit le temps perdu entre deux lots.
 # %% [markdown] lang="en"
 # ## 3. Training
 #
 # The loss is **cross-entropy**: minus the logarithm of the probability given to the right digit, $-\log p_{\text{true}}$. `sparse_` means that labels are integers.
 #
-# The learning rate follows a plan: it **climbs** for the first quarter of the steps (warm-up), while the weights are still arbitrary, then falls along a cosine down to zero. `steps_per_execution=16` runs 16 batches per call, which cuts the time lost between batches.
+# The learning rate $\eta$ follows a plan: large at first, to move fast, then smaller and smaller, to settle without bouncing. At step $t$ of $T$: $\eta = 0.005\,(1 - t/T)^2$. `steps_per_execution=16` runs 16 batches per call, which cuts the time lost between batches.
 
 # %% tags=["recipe"]
 BATCH, EPOCHS = 128, 3
 
 def compile_cnn(model, steps):
-    warmup = steps // 4
-    rate = keras.optimizers.schedules.CosineDecay(
-        1e-4, steps - warmup, warmup_target=8e-3, warmup_steps=warmup)
+    rate = keras.optimizers.schedules.PolynomialDecay(
+        5e-3, steps, end_learning_rate=0, power=2)
     model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy",
                   metrics=["accuracy"], steps_per_execution=16)
     return rate
@@ -231,8 +230,8 @@ figure, axis = plt.subplots(figsize=(5, 2))
 axis.plot([float(rate(step)) for step in range(steps)])
 axis.set(xlabel=T("pas (lots vus)", "step (batches seen)"), ylabel=T("taux d'apprentissage", "learning rate"))
 show(figure,
-     T("Le taux d'apprentissage monte pendant un quart des pas, puis descend en cosinus.",
-       "The learning rate climbs for a quarter of the steps, then falls along a cosine."))
+     T("Le taux d'apprentissage descend de 0,005 à zéro, vite d'abord, puis lentement.",
+       "The learning rate falls from 0.005 to zero, fast at first, then slowly."))
 
 # %%
 live = LiveCurves()
@@ -653,7 +652,7 @@ quiz()
 # - Y. LeCun, L. Bottou, Y. Bengio, P. Haffner (1998), *Gradient-based learning applied to document recognition* : MNIST et LeNet-5. [doi:10.1109/5.726791](https://doi.org/10.1109/5.726791)
 # - S. Ioffe, C. Szegedy (2015), *Batch normalization*. [arXiv:1502.03167](https://arxiv.org/abs/1502.03167)
 # - D. Kingma, J. Ba (2015), *Adam*. [arXiv:1412.6980](https://arxiv.org/abs/1412.6980)
-# - I. Loshchilov, F. Hutter (2017), *SGDR* : la descente en cosinus. [arXiv:1608.03983](https://arxiv.org/abs/1608.03983)
+# - H. Robbins, S. Monro (1951), *A Stochastic Approximation Method* : pourquoi le pas doit tendre vers zéro. [doi:10.1214/aoms/1177729586](https://doi.org/10.1214/aoms/1177729586)
 # - C. Northcutt, A. Athalye, J. Mueller (2021), *Pervasive label errors in test sets destabilize machine learning benchmarks*. [arXiv:2103.14749](https://arxiv.org/abs/2103.14749)
 # %% [markdown] lang="en"
 # ## References
@@ -661,7 +660,7 @@ quiz()
 # - Y. LeCun, L. Bottou, Y. Bengio, P. Haffner (1998), *Gradient-based learning applied to document recognition*: MNIST and LeNet-5. [doi:10.1109/5.726791](https://doi.org/10.1109/5.726791)
 # - S. Ioffe, C. Szegedy (2015), *Batch normalization*. [arXiv:1502.03167](https://arxiv.org/abs/1502.03167)
 # - D. Kingma, J. Ba (2015), *Adam*. [arXiv:1412.6980](https://arxiv.org/abs/1412.6980)
-# - I. Loshchilov, F. Hutter (2017), *SGDR*: the cosine descent. [arXiv:1608.03983](https://arxiv.org/abs/1608.03983)
+# - H. Robbins, S. Monro (1951), *A Stochastic Approximation Method*: why the step must tend to zero. [doi:10.1214/aoms/1177729586](https://doi.org/10.1214/aoms/1177729586)
 # - C. Northcutt, A. Athalye, J. Mueller (2021), *Pervasive label errors in test sets destabilize machine learning benchmarks*. [arXiv:2103.14749](https://arxiv.org/abs/2103.14749)
 
 # %% [markdown] lang="fr"
