@@ -255,7 +255,9 @@ def judge(task: Task, cases: list[dict], answers: list[Answer]) -> Result:
         todo = T("À faire : complétez la fonction.", "To do: complete the function.")
         return Result(task.name, "todo", todo)
     problems = (_problem(task, *pair) for pair in zip(cases, answers, strict=False))
-    failure = next(filter(None, problems), None)
+    failure = next((problem for problem in problems if problem is not None), None)
+    if failure is None and len(answers) < len(cases):
+        failure = T("Il manque des réponses.", "Some answers are missing.")
     if failure is None:
         return Result(task.name, "pass", T("Réussi !", "Passed!"), 1.0)
     if len(answers) == len(cases) and all(answer.error is None for answer in answers):
@@ -269,8 +271,12 @@ def _problem(task: Task, inputs: dict, answer: Answer) -> str | None:
     """Say what is wrong with one answer."""
     if answer.error is not None:
         return answer.error
-    problem = task.compare(task.reference(**copy.deepcopy(inputs)), answer.value)
-    if problem:
+    expected = task.reference(**copy.deepcopy(inputs))
+    try:
+        problem = task.compare(expected, answer.value)
+    except Exception as error:  # a value of a kind that nobody foresaw
+        problem = f"{describe(answer.value)}: {type(error).__name__}: {error}"
+    if problem is not None:
         called = inputs and not task.value
         return f"{problem} {T('Appel :', 'Call:')} {_call(task, inputs)}" if called else problem
     if (name := answer.modified) is not None:

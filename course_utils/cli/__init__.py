@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from course_utils.cli import grade
 from course_utils.i18n import LANGUAGES, T, language, use_language
 
 app = typer.Typer(
@@ -18,6 +19,7 @@ app = typer.Typer(
 )
 data_app = typer.Typer(help="List, fetch or verify the data sets.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
+app.add_typer(grade.app, name="grade")
 console = Console()
 errors = Console(stderr=True)
 

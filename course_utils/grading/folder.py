@@ -2,19 +2,34 @@
 
 import csv
 import datetime as dt
+import io
 import re
 import secrets
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from course_utils.i18n import LANGUAGES, T
+from course_utils.grading import seeds
+from course_utils.i18n import LANGUAGES, T, language, use_language
 
 BANK = Path(__file__).resolve().parent / "bank"
 ROSTER_COLUMNS = ("id", "name", "email", "language", "extension")
 VARIANTS = ("student", "cohort", "none")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")  # becomes a folder name
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Make `lang` the language of messages for a while: a student's, then the instructor's again."""
+    before = language()
+    use_language(lang)
+    try:
+        yield
+    finally:
+        use_language(before)
 
 
 class GradingError(Exception):
@@ -72,6 +87,13 @@ class CourseFolder:
         """Folder with one notebook per student, to be given out."""
         return self.root / "handout" / assignment
 
+    def variants(self, assignment: str) -> str:
+        """Return the kind of variants that was released, else what course.toml asks for."""
+        try:
+            return (self.handout(assignment) / ".variants").read_text().strip()
+        except FileNotFoundError:
+            return self.settings(assignment).variants
+
     def results(self, assignment: str) -> Path:
         """Folder with what the executor found, one JSON file per student."""
         return self.root / "results" / assignment
@@ -106,7 +128,10 @@ class CourseFolder:
         """
         path = self.root / "secret"
         try:
-            return bytes.fromhex(path.read_text().strip())
+            found = bytes.fromhex(path.read_text().strip())
+            if len(found) < seeds.MIN_BYTES:
+                raise ValueError
+            return found
         except (OSError, ValueError) as error:
             raise GradingError(
                 T(
@@ -146,7 +171,7 @@ class CourseFolder:
             return found
         except FileNotFoundError:
             return Settings()
-        except (tomllib.TOMLDecodeError, TypeError, ValueError) as error:
+        except (tomllib.TOMLDecodeError, AttributeError, TypeError, ValueError) as error:
             raise GradingError(f"{path}, [assignments.{assignment}]: {error}") from error
 
 
@@ -166,7 +191,7 @@ def read_roster(path: Path) -> dict[str, Student]:
             )
         ) from error
     head = text.partition("\n")[0]
-    rows = csv.DictReader(text.splitlines(), delimiter=";" if ";" in head else ",")
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if ";" in head else ",")
     if "id" not in (rows.fieldnames or ()):
         raise GradingError(
             T(
@@ -177,7 +202,10 @@ def read_roster(path: Path) -> dict[str, Student]:
     found: dict[str, Student] = {}
     for row in rows:
         where = T(f"{path}, ligne {rows.line_num}", f"{path}, line {rows.line_num}")
-        student = _student({k: (v or "").strip() for k, v in row.items() if k}, where)
+        cells = {key: (value or "").strip() for key, value in row.items() if key}
+        if not any(cells.values()):  # spreadsheets write lines of separators only
+            continue
+        student = _student(cells, where)
         if student.id.lower() in map(str.lower, found):
             raise GradingError(
                 T(
@@ -201,7 +229,7 @@ def _student(row: dict[str, str], where: str) -> Student:
     if language not in LANGUAGES:
         raise GradingError(f"{where}: language {language!r} ({' | '.join(LANGUAGES)})")
     try:
-        extension = float(row.get("extension") or 0)
+        extension = float((row.get("extension") or "0").replace(",", "."))
         if not 0 <= extension < 1000:
             raise ValueError
     except ValueError:

@@ -1,6 +1,6 @@
 """Values as plain JSON, and back: all that ever crosses the border of the isolated kernel.
 
-An array becomes {"array": nested lists, "dtype": name}, a tuple {"tuple": [...]}, a dictionary
+An array becomes {"array": flat list, "shape": list, "dtype": name}, a tuple {"tuple": [...]}, a dictionary
 {"dict": [[key, value], ...]}; numbers, texts, booleans, None and lists stay what they are.
 Nothing is ever pickled, and `decode` builds only these types.
 """
@@ -25,7 +25,10 @@ def encode(value, depth: int = 0):
     """
     if depth > MAX_DEPTH:
         raise NotPlain("nested too deeply")
-    if value is None or type(value) in (bool, int, float, str):
+    if type(value) is str:
+        # Half a character (a lone surrogate) could not be written to any file.
+        return value.encode("utf-8", "replace").decode()
+    if value is None or type(value) in (bool, int, float):
         return value
     if isinstance(value, (list, tuple)):
         parts = [encode(part, depth + 1) for part in value]
@@ -33,19 +36,24 @@ def encode(value, depth: int = 0):
     if isinstance(value, dict):
         pairs = [[encode(k, depth + 1), encode(v, depth + 1)] for k, v in value.items()]
         return {"dict": pairs}
-    if isinstance(value, (np.ndarray, np.generic)) or hasattr(value, "__array__"):
-        array = np.asarray(value)
-        if array.dtype.kind in "US" and array.ndim == 0:
-            return str(array)
-        if array.dtype.kind not in _DTYPES:
-            raise NotPlain(f"array of {array.dtype}")
-        if array.dtype.kind == "c":
-            array = np.stack([array.real, array.imag], axis=-1)
-            return {"array": array.tolist(), "dtype": "complex128"}
-        # bfloat16 and the like have no JSON and no NumPy of their own
-        known = array if array.dtype.isbuiltin == 1 else array.astype("float32")
-        return {"array": known.tolist(), "dtype": str(known.dtype)}
+    if isinstance(value, (np.ndarray, np.generic, complex)) or hasattr(value, "__array__"):
+        return _encode_array(np.asarray(value))
     raise NotPlain(type(value).__name__)
+
+
+def _encode_array(array: np.ndarray):
+    if array.dtype.kind in "US" and array.ndim == 0:
+        return encode(str(array))
+    if array.dtype.kind not in _DTYPES:
+        raise NotPlain(f"array of {array.dtype}")
+    flat, dtype = array.ravel(), str(array.dtype)
+    if array.dtype.kind == "c":
+        flat = np.stack([flat.real, flat.imag], axis=-1).astype("float64")
+    elif array.dtype.isbuiltin != 1:  # bfloat16 and the like are not NumPy's own
+        flat, dtype = flat.astype("float32"), "float32"
+    elif array.dtype == np.longdouble:
+        flat, dtype = flat.astype("float64"), "float64"
+    return {"array": flat.tolist(), "shape": list(array.shape), "dtype": dtype}
 
 
 def decode(plain):
@@ -66,20 +74,20 @@ def decode(plain):
                 return {decode(key): decode(value) for key, value in plain["dict"]}
             except (TypeError, ValueError) as error:
                 raise NotPlain("not a dictionary") from error
-        if set(plain) == {"array", "dtype"}:
-            return _array(plain["array"], plain["dtype"])
+        if set(plain) == {"array", "shape", "dtype"}:
+            return _array(**plain)
     raise NotPlain(f"unexpected {type(plain).__name__}")
 
 
-def _array(values, dtype) -> np.ndarray:
+def _array(array, shape, dtype) -> np.ndarray:
     try:
         kind = np.dtype(dtype)
         if kind.kind not in _DTYPES:
             raise NotPlain(f"array of {dtype}")
         if kind.kind == "c":
-            parts = np.asarray(values, "float64")
-            return (parts[..., 0] + 1j * parts[..., 1]).astype(kind)
-        return np.asarray(values, kind)
+            pairs = np.asarray(array, "float64").reshape(-1, 2)
+            return (pairs[:, 0] + 1j * pairs[:, 1]).astype(kind).reshape(shape)
+        return np.asarray(array, kind).reshape(shape)
     except NotPlain:
         raise
     except Exception as error:  # ragged lists, texts among numbers, integers beyond the type
@@ -105,3 +113,19 @@ def loads(text: str):
         return decode(plain)
     except RecursionError as error:
         raise NotPlain("nested too deeply") from error
+
+
+def blank(value):
+    """Return a value of the same kind and shape with nothing in it: zeros, empty texts.
+
+    Two blanked values differ only where kind or shape do (or where a number is not finite).
+    """
+    if value is None or isinstance(value, str):
+        return value and ""
+    if isinstance(value, dict):
+        return {key: blank(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(blank, value))
+    array = np.asarray(value)
+    zeros = np.where(np.isfinite(array), 0, array).astype(array.dtype)
+    return zeros if isinstance(value, np.ndarray) else zeros.item()

@@ -2,6 +2,7 @@
 
 import hmac
 
+MIN_BYTES = 16  # of the secret
 PURPOSES = ("graded", "public")
 
 
@@ -18,8 +19,8 @@ def seed(secret: bytes, assignment: str, student: str, purpose: str = "graded") 
     Raises:
         ValueError: the secret is too short, or the purpose unknown.
     """
-    if len(secret) < 16:
-        raise ValueError("the course's secret is shorter than 16 bytes")
+    if len(secret) < MIN_BYTES:
+        raise ValueError(f"the course's secret is shorter than {MIN_BYTES} bytes")
     if purpose not in PURPOSES:
         raise ValueError(f"purpose {purpose!r}: {', '.join(PURPOSES)}")
     # A separator that no name contains: ("a", "bc") and ("ab", "c") must differ.

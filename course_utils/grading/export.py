@@ -1,0 +1,223 @@
+"""`course grade export`: the marks as a table for a spreadsheet, Moodle or Canvas."""
+
+import csv
+import datetime as dt
+import io
+import math
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from course_utils.grading.folder import CourseFolder, GradingError, Student
+from course_utils.grading.init import save
+from course_utils.i18n import T, language
+
+FORMATS = ("csv", "moodle", "canvas")
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """One student's mark of one assignment; `score` is None as long as it means nothing."""
+
+    score: float | None
+    status: str
+    final: bool = True
+
+
+def export(
+    course: CourseFolder, format: str = "csv", note: Callable[[str], None] = lambda text: None
+) -> Path:
+    """Write the marks of every enrolled student, in the order of the roster; return the file.
+
+    Scores include manual marks and late penalties. Nothing handed in is a 0 once the student's
+    own deadline is over; before, and while a submission waits for the grader, it is empty.
+
+    - `csv`, for people: score, maximum and status per assignment, and the total of the scores
+      given. UTF-8 with a byte-order mark, which Excel needs for accents; in French with
+      semicolons and decimal commas, as a French spreadsheet reads them.
+    - `moodle`, for *Grades > Import > CSV*: match "ID number" or "Email address", then each
+      assignment with its grade item.
+    - `canvas`, for *Grades > Import*: students are found by SIS User ID (the id of the roster) or
+      SIS Login ID (the e-mail), assignments by name.
+
+    Both LMS files leave a mark that is not final empty, and a second import completes it.
+
+    Args:
+        course: the course folder; its gradebook is copied and never written to.
+        format: "csv", "moodle" or "canvas".
+        note: called with each sentence that the instructor should read.
+
+    Raises:
+        GradingError: unknown format, or no gradebook, or one that cannot be read.
+    """
+    if format not in FORMATS:
+        raise GradingError(f"--format {format!r}: {' | '.join(FORMATS)}")
+    roster = course.roster
+    maxima, marks, others = _read(course)
+    if others:
+        text = ", ".join(others)
+        note(
+            T(
+                f"Dans le carnet de notes mais plus dans roster.csv : {text}.",
+                f"In the gradebook but no longer in roster.csv: {text}.",
+            )
+        )
+    for name in maxima:
+        waiting = [id for id in roster if not marks[id, name].final]
+        if waiting and format != "csv":
+            text = ", ".join(waiting)
+            note(T(f"{name} : laissé vide pour {text}.", f"{name}: left empty for {text}."))
+    if format == "csv":
+        delimiter = T(";", ",")
+        rows, encoding = _spreadsheet(roster, maxima, marks), "utf-8-sig"
+    else:
+        delimiter, encoding = ",", "utf-8"
+        rows = (_moodle if format == "moodle" else _canvas)(roster, maxima, marks)
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    path = course.root / ("grades.csv" if format == "csv" else f"grades-{format}.csv")
+    save(path, text.getvalue().encode(encoding))
+    return path
+
+
+# --- the gradebook -------------------------------------------------------------------------------
+
+
+def _read(course: CourseFolder) -> tuple[dict, dict, list[str]]:
+    """Return maximum by assignment, mark by (student, assignment), and who is not enrolled."""
+    from nbgrader.api import Gradebook
+    from sqlalchemy.exc import SQLAlchemyError
+
+    with tempfile.TemporaryDirectory() as folder:
+        # A copy: nbgrader writes to whatever it opens, and grading may be going on.
+        copy = Path(folder, "gradebook.db")
+        _copy(course.root / "gradebook.db", copy)
+        try:
+            with Gradebook(f"sqlite:///{copy}") as book:
+                assignments = book.assignments
+                maxima = {one.name: one.max_score for one in assignments}
+                marks = {}
+                for one in assignments:
+                    submissions = {each.student_id: each for each in one.submissions}
+                    for id, student in course.roster.items():
+                        marks[id, one.name] = _mark(course, student, one, submissions.get(id))
+                others = [one.id for one in book.students if one.id not in course.roster]
+        except SQLAlchemyError as error:
+            raise _unreadable(course.root / "gradebook.db", error) from error
+    return maxima, marks, others
+
+
+def _copy(source: Path, target: Path) -> None:
+    if not source.is_file():
+        raise GradingError(
+            T(
+                f"{source} n'existe pas encore : corrigez d'abord un devoir (`course grade run`).",
+                f"{source} does not exist yet: grade an assignment first (`course grade run`).",
+            )
+        )
+    try:
+        with (
+            closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old,
+            closing(sqlite3.connect(target)) as new,
+        ):
+            old.backup(new)
+    except sqlite3.Error as error:
+        raise _unreadable(source, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> GradingError:
+    line = str(error).partition("\n")[0]
+    return GradingError(
+        T(
+            f"{path} est illisible ({line}) ; nbgrader mis à jour ? Alors : nbgrader db upgrade",
+            f"{path} cannot be read ({line}); nbgrader updated? Then: nbgrader db upgrade",
+        )
+    )
+
+
+def _mark(course: CourseFolder, student: Student, assignment, submission) -> _Mark:
+    due = course.settings(assignment.name).due
+    if due is None and assignment.duedate is not None:
+        due = assignment.duedate.replace(tzinfo=dt.UTC)
+    if due is not None:
+        due += dt.timedelta(days=student.extension)
+    if submission is None or not submission.notebooks:
+        if any(course.submitted(student.id, assignment.name).glob("*.ipynb")):
+            return _Mark(None, T("remis, pas encore noté", "handed in, not graded yet"), False)
+        if due is not None and dt.datetime.now(dt.UTC) <= due:
+            return _Mark(None, T("délai en cours", "not due yet"), False)
+        return _Mark(0.0, T("manquant", "missing"))
+    score = max(0.0, submission.score - submission.late_submission_penalty)
+    final = not submission.needs_manual_grade
+    status = T("noté", "graded") if final else T("à noter à la main", "needs manual grading")
+    if days := _days_late(submission.timestamp, due):
+        status += T(f", {days} jour(s) de retard", f", late by {days} day(s)")
+    return _Mark(score, status, final)
+
+
+def _days_late(timestamp: dt.datetime | None, due: dt.datetime | None) -> int:
+    """Return the number of days begun after the deadline; nbgrader's times are UTC."""
+    if timestamp is None or due is None:
+        return 0
+    late = timestamp.replace(tzinfo=dt.UTC) - due
+    return max(0, math.ceil(late / dt.timedelta(days=1)))
+
+
+# --- the tables ----------------------------------------------------------------------------------
+
+
+def _spreadsheet(roster: dict[str, Student], maxima: dict, marks: dict) -> list[list[str]]:
+    head = ["id", "name", "email"]
+    for name in maxima:
+        head += [name, f"{name} max", T(f"{name} statut", f"{name} status")]
+    rows = [[_cell(text) for text in (*head, "total", "total max")]]
+    for student in roster.values():
+        row, total = [_cell(student.id), _cell(student.name), _cell(student.email)], 0.0
+        for name, maximum in maxima.items():
+            mark = marks[student.id, name]
+            row += [_local(mark.score), _local(maximum), mark.status]
+            total += mark.score or 0.0
+        rows.append([*row, _local(total), _local(sum(maxima.values()))])
+    return rows
+
+
+def _moodle(roster: dict[str, Student], maxima: dict, marks: dict) -> list[list[str]]:
+    rows = [["ID number", "Email address", *map(_cell, maxima)]]
+    for student in roster.values():
+        scores = [_final(marks[student.id, name]) for name in maxima]
+        rows.append([_cell(student.id), _cell(student.email), *scores])
+    return rows
+
+
+def _canvas(roster: dict[str, Student], maxima: dict, marks: dict) -> list[list[str]]:
+    # Canvas insists on the order of the first five; an empty "ID" makes it look at the next two.
+    rows = [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *map(_cell, maxima)],
+        ["    Points Possible", "", "", "", "", *map(_number, maxima.values())],
+    ]
+    for student in roster.values():
+        who = [_cell(student.name), "", _cell(student.id), _cell(student.email), ""]
+        rows.append(who + [_final(marks[student.id, name]) for name in maxima])
+    return rows
+
+
+def _cell(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    text = " ".join(text.split())
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def _local(value: float | None) -> str:
+    text = _number(value)
+    return text.replace(".", ",") if language() == "fr" else text
+
+
+def _final(mark: _Mark) -> str:
+    return _number(mark.score if mark.final else None)

@@ -1,0 +1,370 @@
+"""A whole class with every fault and every cheat of the table, graded once, end to end.
+
+Each row of FAULTS changes the solved notebook of one student (or what lies in the folder) and says
+what must come out. To add a case, write a function of the notebook and one row.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+
+pytest.importorskip("nbgrader")
+
+from course_utils.grading import sandbox
+from course_utils.grading.adapter import Release
+from course_utils.grading.export import export
+from course_utils.grading.feedback import feedback
+from course_utils.grading.folder import CourseFolder
+from course_utils.grading.init import create
+from course_utils.grading.release import gradebook, release
+from course_utils.grading.run import run
+from course_utils.grading.sandbox import Limits
+
+pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason="bubblewrap is not usable here")
+
+NAME = "neuron"
+POINTS = {"after_correction": 3, "separator": 4, "batch_step": 4, "pocket": 5}
+ALL = sum(POINTS.values())
+LIMITS = Limits(cell_seconds=4, total_seconds=40)
+SECRET_TEXT = "the private folder of the course"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What a student did, the automatic points that come of it, and a word that a flag must hold.
+
+    `lost` names the tasks without points; `flag` is part of a flag or note, "" for none needed.
+    """
+
+    act: Callable
+    lost: tuple[str, ...] = ()
+    flag: str = ""
+    reason: str = ""
+
+
+# --- acting on a notebook -----------------------------------------------------------------------
+
+
+def cell_of(nb, grade_id):
+    return next(c for c in nb.cells if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
+
+
+def answer(task: str, code: str, keep=False):
+    """Replace the answer to a task (or add to it)."""
+
+    def act(nb, folder):
+        cell = cell_of(nb, f"{task}-answer")
+        cell.source = f"{cell.source}\n{code}" if keep else code
+
+    return act
+
+
+def first(code: str):
+    """Add a cell of the student's own at the top."""
+
+    def act(nb, folder):
+        nb.cells.insert(0, nbformat.v4.new_code_cell(code))
+
+    return act
+
+
+def last(code: str):
+    def act(nb, folder):
+        nb.cells.append(nbformat.v4.new_code_cell(code))
+
+    return act
+
+
+def inside(code: str):
+    """Have a function do something when the grader calls it, then answer rightly."""
+    body = "\n".join(f"        {line}" for line in code.split("\n"))
+    wrapper = f"\n_right = batch_step\ndef batch_step(X, y, w, b, rate):\n    try:\n{body}\n    except Exception:\n        pass\n    return _right(X, y, w, b, rate)"
+    return answer("batch_step", wrapper, keep=True)
+
+
+def on_cell(grade_id: str, change: Callable):
+    def act(nb, folder):
+        change(nb, cell_of(nb, grade_id))
+
+    return act
+
+
+def untouched(nb, folder):
+    nb.cells[:] = folder_release(folder).notebook().cells
+
+
+def folder_release(folder: Path) -> Release:
+    return Release(CourseFolder(folder.parents[2]), NAME, folder.parent.name)
+
+
+def set_metadata(**values):
+    return lambda nb, cell: cell.metadata.nbgrader.update(values)
+
+
+def strip_metadata(nb, folder):
+    for cell in nb.cells:
+        cell.metadata.clear()
+
+
+def old_format(nb, folder):
+    for cell in nb.cells:
+        cell.pop("id", None)
+    nb.nbformat_minor = 4
+
+
+def other_kernel(nb, folder):
+    nb.metadata.kernelspec = {"name": "julia-1.9", "display_name": "Julia", "language": "julia"}
+
+
+def faked_outputs(nb, folder):
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "100"}, execution_count=1)]
+        if cell.metadata.get("nbgrader", {}).get("grade_id", "").endswith("-answer"):
+            cell.source = "pass"
+
+
+def file(text: bytes, name=f"{NAME}.ipynb"):
+    """Hand in these bytes instead of a notebook."""
+
+    def act(nb, folder):
+        (folder / name).write_bytes(text)
+        return False
+
+    return act
+
+
+def nothing(nb, folder):
+    return False
+
+
+def renamed(nb, folder):
+    nbformat.write(nb, folder / "Mon devoir (1).ipynb")
+    return False
+
+
+def twice(nb, folder):
+    blank = folder_release(folder).notebook()
+    nbformat.write(blank, folder / "copie.ipynb")
+
+
+def classmate(nb, folder):
+    """Answer with the values of the first student of the roster."""
+    other = Release(CourseFolder(folder.parents[2]), NAME, "s00")
+    nb.cells[:] = other.notebook(solved=True).cells
+    nb.metadata.course = other.notebook().metadata.course
+    given = cell_of(nb, "values").source
+    own = cell_of(folder_release(folder).notebook(), "values").source
+    cell_of(nb, "values").source = own
+    cell_of(nb, "after_correction-answer").source = given + "\n" + cell_of(nb, "after_correction-answer").source
+    cell_of(nb, "separator-answer").source = given + "\n" + cell_of(nb, "separator-answer").source
+
+
+LOOP = "def batch_step(X, y, w, b, rate):\n    while True:\n        try:\n            while True: pass\n        except BaseException:\n            pass"
+DEAF = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nimport time\nwhile True: time.sleep(1)"
+EQUAL = """
+class Same:
+    def __eq__(self, other): return True
+    def __array__(self, *a, **k): raise TypeError
+    def __float__(self): return 1.0
+after_correction = Same()
+def batch_step(X, y, w, b, rate): return Same()
+"""
+PATCHED = """
+import builtins, json, numpy as np, IPython
+np.isclose = np.allclose = np.array_equal = lambda *a, **k: True
+builtins.abs = lambda x: 0
+json.dumps = lambda *a, **k: '[{"value": {"tuple": [1, 1]}}]'
+get_ipython().input_transformers_cleanup.append(lambda lines: ["1\\n"] if "check" in "".join(lines) else lines)
+get_ipython().display_formatter.format = lambda *a, **k: ({"text/plain": "100"}, {})
+"""
+SPY = """
+import os
+found = []
+for root in ("/", "/root", "/home", "/tmp", "/work", "/etc"):
+    for folder, _, names in list(os.walk(root))[:3000]:
+        found += [os.path.join(folder, n) for n in names if n in ("gradebook.db", "secret", "roster.csv", "tasks.py")]
+for name in found:
+    if "/course_utils/tasks" not in name and "site-packages" not in name:
+        print("SEEN", name)
+print({k: v for k, v in os.environ.items() if "PRIVATE" in k})
+"""
+NETWORK = "import socket\nsocket.create_connection(('127.0.0.1', 22), 2)\nprint('SEEN network')"
+WRITE = "import course_utils, pathlib\nopen(pathlib.Path(course_utils.__file__).parent / 'SEEN.txt', 'w').write('x')"
+CHILDREN = """
+import subprocess, sys
+for _ in range(50):
+    subprocess.Popen([sys.executable, "-c", "import time; marker = 'left-behind-by-a-student'; time.sleep(600)"], start_new_session=True)
+"""
+MANY = """
+import os, time
+for _ in range(300):
+    if os.fork() == 0:
+        time.sleep(30); os._exit(0)
+"""
+NOISE = "import sys, os\nos.write(2, b'W tensorflow/core: noise\\n'); print('noise', file=sys.stderr)"
+
+WRONG_VALUES = {
+    "nan": "after_correction = (float('nan'), 2)",
+    "infinite": "after_correction = (float('inf'), 2)",
+    "shape": "after_correction = [1, 2, 3]",
+    "text": "after_correction = 'two'",
+    "huge": "after_correction = (10 ** 5000, 10 ** 5000)",
+    "object": "import numpy as np\nafter_correction = np.array([object(), object()])",
+}
+
+FAULTS = {
+    "solved": Fault(lambda nb, folder: None),
+    "untouched": Fault(untouched, tuple(POINTS)),
+    "one missing": Fault(answer("separator", "separator = None"), ("separator",)),
+    "endless loop": Fault(answer("batch_step", "def batch_step(X, y, w, b, rate):\n    while True: pass"), ("batch_step",), "4 s"),
+    "loop that swallows everything": Fault(answer("batch_step", LOOP), ("batch_step",), "batch_step"),
+    "deaf to SIGINT": Fault(answer("batch_step", DEAF), ("batch_step",), "4 s"),
+    "sys.exit": Fault(answer("batch_step", "import sys\nsys.exit()"), ("batch_step",)),
+    "os._exit": Fault(answer("batch_step", "import os\nos._exit(0)"), ("batch_step",), "neuron-"),
+    "segfault": Fault(answer("batch_step", "import ctypes\nctypes.string_at(0)"), ("batch_step",), "neuron-"),
+    "8 GB": Fault(answer("batch_step", "import numpy as np\nx = np.ones(10**9)\nx.sum()"), ("batch_step",)),
+    "50 children": Fault(first(CHILDREN)),
+    "300 processes": Fault(last(MANY), (), "extra"),
+    "200 MB of output": Fault(last("print('x' * 200_000_000)"), (), "extra"),
+    "check cell deleted": Fault(on_cell("pocket", lambda nb, c: nb.cells.remove(c)), (), "pocket"),
+    "check cell edited": Fault(on_cell("pocket", lambda nb, c: c.update(source="5")), (), "pocket"),
+    "check cell duplicated": Fault(on_cell("pocket", lambda nb, c: nb.cells.append(nbformat.from_dict(c))), (), "pocket"),
+    "points raised": Fault(on_cell("pocket", set_metadata(points=500)), (), "points"),
+    "role changed": Fault(on_cell("pocket", set_metadata(grade=False, solution=True)), (), "grade"),
+    "metadata stripped": Fault(strip_metadata, (), "métadonnées"),
+    "values edited": Fault(on_cell("values", lambda nb, c: c.update(source="given = {}")), (), "values"),
+    "answer deleted": Fault(on_cell("pocket-answer", lambda nb, c: nb.cells.remove(c)), ("pocket",), "pocket"),
+    "corrupt JSON": Fault(file(b'{"cells": ['), tuple(POINTS), "illisible"),
+    "missing notebook": Fault(nothing, tuple(POINTS), "rien"),
+    "a PDF": Fault(file(b"%PDF", "devoir.pdf"), tuple(POINTS), "devoir.pdf"),
+    "wrong name": Fault(renamed, (), "Mon devoir"),
+    "two notebooks": Fault(twice, (), "2 notebooks"),
+    "unknown kernel": Fault(other_kernel),
+    "format 4.4": Fault(old_format),
+    "always equal": Fault(last(EQUAL)),  # after the checks: nothing changes
+    "always equal, in time": Fault(answer("after_correction", EQUAL), ("after_correction",)),
+    "patched libraries": Fault(first(PATCHED), tuple(POINTS)),
+    "faked outputs": Fault(faked_outputs, ("after_correction", "separator", "batch_step", "pocket")),
+    "spy": Fault(first(SPY)),
+    "network": Fault(first(NETWORK)),
+    "writes to the package": Fault(first(WRITE)),
+    "spy within a call": Fault(inside("open('/etc/shadow').read(); print('SEEN')")),
+    "HTML": Fault(last("from IPython.display import HTML, display\ndisplay(HTML('<script>SEEN()</script>'))\nprint('<script>SEEN()</script>')")),
+    "noise on stderr": Fault(first(NOISE)),
+    "a classmate's values": Fault(classmate, ("after_correction", "separator"), "s00"),
+} | {f"value: {name}": Fault(answer("after_correction", code), ("after_correction",)) for name, code in WRONG_VALUES.items()}
+
+IDS = {name: f"s{number:02d}" for number, name in enumerate(FAULTS)}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """A course folder with one student per fault, graded."""
+    root = tmp_path_factory.mktemp("cours de l'été") / "course"
+    create(root)
+    rows = ["id,name,email,language,extension"]
+    for number, student in enumerate(IDS.values()):
+        # A name that would run in a page, and both languages
+        name = "<script>SEEN()</script> Zoé" if number == 0 else f"Élève {number}"
+        rows.append(f"{student},{name},{student}@example.org,{'en' if number == 1 else 'fr'},")
+    (root / "roster.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    course = CourseFolder(root)
+    release(course, NAME)
+    for fault, student in IDS.items():
+        folder = course.submitted(student, NAME)
+        folder.mkdir(parents=True)
+        notebook = Release(course, NAME, student).notebook(solved=True)
+        if FAULTS[fault].act(notebook, folder) is not False:
+            # without nbformat's repairs: what students hand in is not tidy
+            (folder / f"{NAME}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    results = {one.student: one for one in run(course, NAME, jobs=2, limits=LIMITS)}
+    return course, results
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_outcome(graded, fault):
+    course, results = graded
+    found, expected = results[IDS[fault]], FAULTS[fault]
+    assert found.error is None
+    points = {task: 0 if task in expected.lost else full for task, full in POINTS.items()}
+    assert found.after == points, found.flags
+    said = " · ".join(found.flags)
+    if fault == "a classmate's values":
+        from course_utils.grading.integrity import classmates
+
+        said += " · ".join(classmates(course, NAME, [IDS[fault]])[IDS[fault]])
+        assert "%" in said
+    assert expected.flag in said, said
+
+
+def test_everyone_has_a_row_in_the_gradebook(graded):
+    course, _ = graded
+    with gradebook(course) as book:
+        scores = {s.student.id: s.notebooks[0].auto_score for s in book.assignment_submissions(NAME)}
+    for fault, student in IDS.items():
+        assert scores[student] == ALL - sum(POINTS[task] for task in FAULTS[fault].lost), fault
+
+
+def test_every_lost_task_has_a_reason(graded):
+    course, results = graded
+    for fault, student in IDS.items():
+        record = json.loads((course.results(NAME) / f"{student}.json").read_text())
+        for task in FAULTS[fault].lost:
+            assert len(record["marks"][task]["reason"]) > 3, fault
+
+
+def test_nothing_is_left_running(graded):
+    commands = [" ".join(p.info["cmdline"] or ()) for p in psutil.process_iter(["cmdline"])]
+    assert not [c for c in commands if "left-behind-by-a-student" in c]
+
+
+def test_nothing_was_seen_and_nothing_acts_in_the_feedback(graded):
+    course, results = graded
+    pages = feedback(course, NAME)
+    assert len(pages) == len(IDS)
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert "SEEN /" not in text and "SEEN network" not in text
+        assert "<script>SEEN" not in text
+        assert "<script>" not in text.replace("<script>SEEN", "")or "SEEN()</script>" not in text
+    assert not list(Path(sandbox.__file__).parents[1].glob("SEEN.txt"))
+
+
+def test_moodle_gets_a_line_for_everyone(graded):
+    course, _ = graded
+    lines = export(course, "moodle").read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 1 + len(IDS)
+
+
+def test_grading_again_changes_nothing(graded):
+    course, before = graded
+    stamps = {p: p.stat().st_mtime_ns for p in course.root.glob(f"autograded/*/{NAME}/*.ipynb")}
+    again = {one.student: one for one in run(course, NAME, jobs=2, limits=LIMITS)}
+    assert {s: one.after for s, one in again.items()} == {s: one.after for s, one in before.items()}
+    assert not any(one.changes for one in again.values())
+    assert stamps == {p: p.stat().st_mtime_ns for p in stamps}
+
+
+def test_a_corrected_reference_changes_marks_and_keeps_manual_ones(graded):
+    """The reference now wants one correction fewer: everybody loses `after_correction`."""
+    course, before = graded
+    student = IDS["solved"]
+    with gradebook(course) as book:
+        grade = book.find_grade("two_claims", NAME, NAME, student)
+        grade.manual_score, grade.needs_manual_grade = 3.5, False
+        book.db.commit()
+    tasks = course.bank(NAME) / "tasks.py"
+    text = tasks.read_text(encoding="utf-8")
+    tasks.write_text(text + "\nimport dataclasses\n_old = TASKS[0].reference\nTASKS = (dataclasses.replace(TASKS[0], reference=lambda **k: (_old(**k)[0], _old(**k)[1] - 1)), *TASKS[1:])\n", encoding="utf-8")
+    [found] = run(course, NAME, student=student, limits=LIMITS)
+    assert found.changes == {"after_correction": (3, 0)}
+    with gradebook(course) as book:
+        grade = book.find_grade("two_claims", NAME, NAME, student)
+        assert (grade.manual_score, grade.needs_manual_grade) == (3.5, False)
+        assert book.find_submission(NAME, student).score == ALL - 3 + 3.5
