@@ -136,8 +136,8 @@ def compare_values(expected, got, rtol: float = 1e-5, atol: float = 1e-7) -> str
         return None if same else _differs(expected, got)
     if isinstance(expected, tuple) and isinstance(got, (tuple, list)) and len(got) != len(expected):
         return T(
-            f"Il faut {len(expected)} valeurs, la fonction en renvoie {len(got)}.",
-            f"{len(expected)} values are needed, the function returns {len(got)}.",
+            f"Il faut {len(expected)} valeurs, et non {len(got)}.",
+            f"{len(expected)} values are needed, not {len(got)}.",
         )
     if isinstance(expected, tuple) and any(np.ndim(part) for part in expected):
         if not isinstance(got, (tuple, list)):
@@ -160,13 +160,13 @@ def compare_values(expected, got, rtol: float = 1e-5, atol: float = 1e-7) -> str
             raise TypeError
     except (TypeError, ValueError):
         return T(
-            f"Il faut {_kind(want)}, la fonction renvoie {describe(got)} (type {type(got).__name__}).",
-            f"{_kind(want)} is needed, the function returns {describe(got)} (type {type(got).__name__}).",
+            f"Il faut {_kind(want)}, et non {describe(got)} (type {type(got).__name__}).",
+            f"{_kind(want)} is needed, not {describe(got)} (type {type(got).__name__}).",
         )
     if have.shape != want.shape:
         return T(
-            f"La forme attendue est {want.shape}, la fonction renvoie {have.shape}.",
-            f"The expected shape is {want.shape}, the function returns {have.shape}.",
+            f"La forme attendue est {want.shape}, et non {have.shape}.",
+            f"The expected shape is {want.shape}, not {have.shape}.",
         )
     if not np.all(np.isfinite(have)) and np.all(np.isfinite(want)):
         return T(
@@ -252,7 +252,7 @@ def judge(task: Task, cases: list[dict], answers: list[Answer]) -> Result:
         listed mistake which gives the same values on every case, else what differs first.
     """
     if any(a.todo or (task.value and a.value is None and a.error is None) for a in answers):
-        todo = T("À faire : complétez la fonction.", "To do: complete the function.")
+        todo = T("À faire : complétez le code.", "To do: complete the code.")
         return Result(task.name, "todo", todo)
     problems = (_problem(task, *pair) for pair in zip(cases, answers, strict=False))
     failure = next((problem for problem in problems if problem is not None), None)

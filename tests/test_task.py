@@ -1,5 +1,6 @@
 """Tasks: what the comparison says, and what an evaluation finds."""
 
+import dataclasses
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,7 +10,18 @@ from course_utils import session
 from course_utils.exercises import check
 from course_utils.i18n import Text, use_language
 from course_utils.records import RECORD
-from course_utils.task import Mistake, Task, compare_values, describe, evaluate, generator
+from course_utils.task import (
+    Answer,
+    Mistake,
+    Result,
+    Task,
+    compare_values,
+    describe,
+    draw_cases,
+    evaluate,
+    generator,
+    judge,
+)
 
 HINTS = (Text("a", "a"),) * 3
 NAN, INF = float("nan"), float("inf")
@@ -36,20 +48,20 @@ DIFFERENT = [
     (3, None, "renvoie None : il manque sans doute un `return`", "returns None: a `return`"),
     ("same", "valid", "Attendu 'same', obtenu 'valid'.", "Expected 'same', got 'valid'."),
     ("same", 3, "Attendu 'same', obtenu 3.", "Expected 'same', got 3."),
-    ((1, 2), (1, 2, 3), "Il faut 2 valeurs, la fonction en renvoie 3", "2 values are needed"),
+    ((1, 2), (1, 2, 3), "Il faut 2 valeurs, et non 3", "2 values are needed"),
     ((np.ones(2), 1), 3, "Il faut un tuple de 2 valeurs.", "A tuple of 2 values is needed."),
     ((np.ones(2), 1), ([1, 1], 2), "Attendu 1, obtenu 2.", "Expected 1, got 2."),
-    (3, "3", "Il faut un nombre, la fonction renvoie '3' (type str)", "a number is needed"),
+    (3, "3", "Il faut un nombre, et non '3' (type str)", "a number is needed"),
     (
         np.ones(2),
         {1},
-        "un tableau de forme (2,), la fonction renvoie {1}",
+        "un tableau de forme (2,), et non {1}",
         "an array of shape (2,)",
     ),
     (np.ones(2), [[1], [2, 3]], "(type list)", "(type list)"),
     (1.0, 1 + 5j, "(type complex)", "(type complex)"),
     (np.ones(2), np.ones((2, 1)), "La forme attendue est (2,)", "The expected shape is (2,)"),
-    (3, np.array([3]), "la fonction renvoie (1,)", "the function returns (1,)"),
+    (3, np.array([3]), "et non (1,)", "not (1,)"),
     (1.0, NAN, "contient NaN ou l'infini", "contains NaN or infinity"),
     (np.ones(2), [1, INF], "contient NaN ou l'infini", "contains NaN or infinity"),
     (INF, 1.0, "Attendu inf, obtenu 1.", "Expected inf, got 1."),
@@ -140,7 +152,7 @@ def test_todo():
         raise NotImplementedError
 
     assert evaluate(TASK, scale).status == "todo"
-    assert evaluate(TASK, scale).message == "À faire : complétez la fonction."
+    assert evaluate(TASK, scale).message == "À faire : complétez le code."
 
 
 def test_none():
@@ -304,3 +316,37 @@ def test_check_of_something_else_lists_the_exercises(lesson, notebook, thing):
     check(thing)
     assert notebook[0].data["text/plain"].endswith("Give one of these functions: scale.")
     assert RECORD not in notebook[0].data
+
+
+def test_answers_that_are_missing_never_pass():
+    cases = draw_cases(TASK)
+    right = [Answer(TASK.reference(**case)) for case in cases]
+    assert judge(TASK, cases, right) == Result("scale", "pass", "Réussi !", 1.0)
+    assert judge(TASK, cases, []).status == "fail"
+    assert judge(TASK, cases, right[:-1]).status == "fail"
+    assert judge(TASK, cases, [Answer(error=""), *right[1:]]).status == "fail"
+
+
+def test_a_listed_mistake_keeps_its_share_of_the_points():
+    half = Mistake(lambda x, n: x + n, Text("Il faut multiplier.", "Multiply."), credit=0.5)
+    task = dataclasses.replace(TASK, mistakes=(half,))
+    assert evaluate(task, lambda x, n: x + n).credit == 0.5
+    assert evaluate(task, lambda x, n: x - n).credit == 0
+
+
+def test_a_comparison_that_fails_on_a_strange_value_is_a_wrong_answer():
+    def compare(expected, got):
+        return None if got["a"] == 1 else "Non."
+
+    task = dataclasses.replace(TASK, compare=compare)
+    result = evaluate(task, lambda x, n: 3)
+    assert result.status == "fail" and "TypeError" in result.message
+
+
+def test_a_value_task_has_one_case_and_none_means_to_do():
+    task = dataclasses.replace(TASK, value=True)
+    [case] = draw_cases(task)
+    assert judge(task, [case], [Answer(None)]).status == "todo"
+    assert judge(task, [case], [Answer(TASK.reference(**case))]).status == "pass"
+    wrong = judge(task, [case], [Answer(TASK.reference(**case) + 1)])
+    assert wrong.status == "fail" and "Appel" not in wrong.message

@@ -6,6 +6,8 @@ gradebook. Two of its steps are ours: `Restore` puts the answers into the studen
 """
 
 import math
+import os
+import sys
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,6 +28,11 @@ from course_utils.grading import assignment as assignments
 from course_utils.grading import marking, repair
 from course_utils.grading.folder import CourseFolder, Student
 from course_utils.grading.sandbox import Limits
+
+# nbgrader starts alembic by name to make its tables: it must find this environment's.
+_bin = str(Path(sys.executable).parent)
+if _bin not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = os.pathsep.join([_bin, os.environ.get("PATH", os.defpath)])
 
 
 def configure(c) -> None:
@@ -134,9 +141,9 @@ class DailyPenalty(LateSubmissionPlugin):
     def late_submission_penalty(self, student_id, score, total_seconds_late):
         root = self.parent.parent.parent.coursedir.root
         rate = CourseFolder(root).settings(self.parent.assignment_id).late_penalty
-        return late_penalty(score, rate, total_seconds_late)
+        return late_penalty(score, rate, math.ceil(total_seconds_late / 86400))
 
 
-def late_penalty(score: float, rate: float, seconds: float) -> float:
+def late_penalty(score: float, rate: float, days: int) -> float:
     """Return the points lost: `rate` of the score for every day begun, at most all of it."""
-    return round(score * min(1.0, rate * math.ceil(seconds / 86400)), 2)
+    return round(score * min(1.0, rate * days), 2)

@@ -119,7 +119,7 @@ class Assignment:
         pending = list(self.written)
         for cell in self.cells:
             if cell.kind == "markdown":
-                text = cell.text(lang).partition(RUBRIC)[0].strip()
+                text = cell.text(lang).strip()
                 cells.append(new_markdown_cell(french_spaces(text) if lang == "fr" else text))
                 if "written" in cell.tags:
                     name = pending.pop(0)
@@ -133,7 +133,10 @@ class Assignment:
         return cells
 
     def _values(self, variant: Variant, lang: str) -> list:
-        given = f"from numpy import array\n\ngiven = {_literal(self.given(variant.graded))}"
+        lines = [
+            f"    {name!r}: {_literal(v)},\n" for name, v in self.given(variant.graded).items()
+        ]
+        given = f"from numpy import array\n\ngiven = {{\n{''.join(lines)}}}"
         check = (
             "from course_utils.grading.selfcheck import SelfCheck\n\n"
             f'check = SelfCheck("{lang}", "{self.examples(variant)}")'
@@ -230,7 +233,9 @@ def _verify(assignment: Assignment) -> None:
     if questions != len(assignment.written) or values != 1:
         problems.append(f"{questions} cells tagged written, {values} tagged values")
     # Without its markers, a solution would be handed out.
-    problems += [f"{c.where}: no ### BEGIN SOLUTION" for c in exercises if not _SOLUTION.search(c.code)]
+    problems += [
+        f"{c.where}: no ### BEGIN SOLUTION" for c in exercises if not _SOLUTION.search(c.code)
+    ]
     if twice := {"values", "examples", *assignment.tasks} & set(assignment.written):
         problems.append(f"written: {', '.join(twice)} names something else already")
     if problems:

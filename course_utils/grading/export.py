@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_utils.grading.adapter import late_penalty
 from course_utils.grading.folder import CourseFolder, GradingError, Student
 from course_utils.grading.init import save
 from course_utils.i18n import T, language
@@ -144,16 +145,20 @@ def _mark(course: CourseFolder, student: Student, assignment, submission) -> _Ma
         due = assignment.duedate.replace(tzinfo=dt.UTC)
     if due is not None:
         due += dt.timedelta(days=student.extension)
-    if submission is None or not submission.notebooks:
-        if any(course.submitted(student.id, assignment.name).glob("*.ipynb")):
-            return _Mark(None, T("remis, pas encore noté", "handed in, not graded yet"), False)
+    handed_in = any(course.submitted(student.id, assignment.name).glob("*"))
+    graded = submission is not None and bool(submission.notebooks)
+    if handed_in and not graded:
+        return _Mark(None, T("remis, pas encore noté", "handed in, not graded yet"), False)
+    if not handed_in and not (graded and submission.score):  # grading gives everyone a row
         if due is not None and dt.datetime.now(dt.UTC) <= due:
             return _Mark(None, T("délai en cours", "not due yet"), False)
         return _Mark(0.0, T("manquant", "missing"))
-    score = max(0.0, submission.score - submission.late_submission_penalty)
+    # Not the penalty that nbgrader stored: marks given by hand since then count as well.
+    rate, days = course.settings(assignment.name).late_penalty, _days_late(submission.timestamp, due)
+    score = submission.score - late_penalty(submission.score, rate, days)
     final = not submission.needs_manual_grade
     status = T("noté", "graded") if final else T("à noter à la main", "needs manual grading")
-    if days := _days_late(submission.timestamp, due):
+    if days:
         status += T(f", {days} jour(s) de retard", f", late by {days} day(s)")
     return _Mark(score, status, final)
 

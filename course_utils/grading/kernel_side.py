@@ -7,7 +7,7 @@ of the question it is asked and nothing else; the grader reads its JSON and judg
 import json
 
 from course_utils.grading import plain
-from course_utils.i18n import use_language
+from course_utils.i18n import T, use_language
 from course_utils.task import ask
 
 
@@ -26,7 +26,11 @@ def answers(namespace: dict, name: str, cases: str | None, lang: str) -> str:
     """
     use_language(lang)
     if name not in namespace:
-        return json.dumps([{"error": f"NameError: {name}"}])
+        undefined = T(
+            f"{name} n'est pas défini : la cellule a-t-elle échoué ?",
+            f"{name} is not defined: did its cell fail?",
+        )
+        return json.dumps([{"error": undefined}])
     if cases is None:
         return json.dumps([_plain(namespace[name])])
     found = []

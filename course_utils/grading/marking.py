@@ -1,5 +1,6 @@
 """Marks for one submission: run it, compare its answers outside the kernel, write points and reasons."""
 
+import copy
 import hashlib
 import json
 import os
@@ -15,6 +16,7 @@ from course_utils.grading.assignment import Assignment
 from course_utils.grading.executor import Cell, Question, execute
 from course_utils.grading.folder import speaking
 from course_utils.grading.sandbox import Limits
+from course_utils.grading.selfcheck import form_problem
 from course_utils.i18n import T, number
 from course_utils.task import Answer, Result, Task, compare_values, draw_cases, judge
 
@@ -111,7 +113,7 @@ def answer(
     """
     todo = steps(assignment, notebook, seed, lang)
     parts = [[type(step).__name__, *asdict(step).values()] for step in todo]
-    digest = hashlib.sha256(json.dumps([VERSION, asdict(limits), parts]).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps([VERSION, parts]).encode()).hexdigest()
     if digest == old.key:
         return Record(old.key, old.outputs, old.answers, old.notes, old.seconds, booked=old.booked)
     with speaking(lang):
@@ -166,11 +168,15 @@ def _for_student(task: Task, cases: list, answers: list[Answer], result: Result)
     if result.message in {str(mistake.message) for mistake in task.mistakes}:
         return result.message
     for inputs, given in zip(cases, answers, strict=False):
-        if given.error is not None or given.modified is not None:
+        if given.error is not None:
             return result.message
-        form = plain.blank(task.reference(**inputs))
-        if problem := compare_values(form, plain.blank(given.value)):
+        expected = task.reference(**copy.deepcopy(inputs))
+        if problem := form_problem(plain.blank(expected), given.value):
             return problem
+        if compare_values(expected, given.value) is not None:
+            break  # the message would name both values
+        if given.modified is not None:
+            return result.message
     return T(
         "Une valeur au moins est fausse sur les données de la correction.",
         "At least one value is wrong on the data used for marking.",
@@ -188,7 +194,8 @@ def evaluated(notebook, assignment: Assignment, record: Record) -> nbformat.Note
             continue
         mark = record.marks[grading["grade_id"]]
         # nbgrader reads the first result of the cell as its points.
-        shown = f"{number(mark.points, 2)} / {number(mark.max, 2)}"
+        with speaking(made.metadata.course["lang"]):
+            shown = f"{number(mark.points, 2)} / {number(mark.max, 2)}"
         data = {
             "text/plain": repr(mark.points),
             "text/html": f"<p><strong>{shown}</strong> · {escape(mark.reason)}</p>",

@@ -1,9 +1,7 @@
 """Give out an assignment: one notebook per student, and the assignment's place in the gradebook."""
 
 import datetime as dt
-import os
 import re
-import sys
 import warnings
 from pathlib import Path
 
@@ -83,10 +81,6 @@ def nbgrader_config(course: CourseFolder, **coursedir) -> Config:
 
 def nbgrader_api(course: CourseFolder, **coursedir) -> NbGraderAPI:
     """Return nbgrader's own interface to a course folder."""
-    # nbgrader starts alembic by name to create its tables: it must find this environment's.
-    here = str(Path(sys.executable).parent)
-    if here not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = os.pathsep.join([here, os.environ.get("PATH", os.defpath)])
     # nbgrader 0.9 and SQLAlchemy 2.1: harmless words about the order of additions
     warnings.filterwarnings("ignore", category=SAWarning)
     config = nbgrader_config(course, **coursedir)

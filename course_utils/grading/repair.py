@@ -91,14 +91,15 @@ def _parse(path: Path) -> nbformat.NotebookNode:
     if path.stat().st_size > MAX_BYTES:
         raise ValueError(f"{path.stat().st_size / 1e6:.0f} MB > {MAX_BYTES / 1e6:.0f} MB")
     data = path.read_bytes()
-    text = data.decode("utf-8-sig", errors="replace")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = data.decode("utf-16")
+    try:
+        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:  # saved by an editor of another age
+        text = data.decode("latin-1")
     found = json.loads(text)
-    if not isinstance(found, dict):
-        raise ValueError(T("ce n'est pas un notebook", "this is no notebook"))
-    if not isinstance(found.get("cells"), list):  # formats 1 to 3
+    if isinstance(found, dict) and "cells" not in found:  # formats 1 to 3
         found = nbformat.convert(nbformat.reader.reads(text), 4)
+    if not isinstance(found, dict) or not isinstance(found.get("cells"), list):
+        raise ValueError(T("ce n'est pas un notebook", "this is no notebook"))
     return _tidy(found)
 
 
@@ -166,6 +167,7 @@ def mend(notebook, fresh) -> tuple[nbformat.NotebookNode, list[str]]:
     names = _names(notebook, ours)
     answers, elsewhere = _answers(notebook, names, ours)
     flags = _tampering(notebook, names, fresh)
+    bare = not any(map(_nbgrader, notebook.cells))  # then nothing is where nbgrader's ids say
     extras = _extras(notebook, names, answers, elsewhere, ours)
     # Nothing of the student's runs before the values are set.
     early = list(ours)[: list(ours).index("examples") + 1]
@@ -174,7 +176,7 @@ def mend(notebook, fresh) -> tuple[nbformat.NotebookNode, list[str]]:
     made["cells"] = []
     for name, ready in _named(nbformat.from_dict(fresh)).items():
         if _role(ready, "solution"):
-            flags += _answer(ready, answers.get(name, []), name in elsewhere)
+            flags += _answer(ready, answers.get(name, []), name in elsewhere and not bare)
         made.cells.append(ready)
         for extra in extras.get(name, ()):
             new = new_code_cell if extra.cell_type == "code" else new_markdown_cell
@@ -193,15 +195,15 @@ def _named(fresh) -> dict[str, nbformat.NotebookNode]:
 def _names(notebook, ours: dict) -> list[str | None]:
     """Return which of our cells each cell handed in is, None for the student's own.
 
-    It is known by nbgrader's id, else by the notebook format's, else by its text.
+    It is known by nbgrader's id, else by its text, else by the notebook format's id: those of
+    statements count from the top, and shift when the instructor adds one after handing out.
     """
     # The places for written answers all have the same text.
     texts = {c.source.strip(): n for n, c in ours.items() if not _is_written(c)}
     names = []
     for cell in notebook.cells:
-        ids = _nbgrader(cell).get("grade_id"), cell.get("id")
-        found = next((i for i in ids if isinstance(i, str) and i in ours), None)
-        names.append(found or texts.get(cell.source.strip()))
+        ids = _nbgrader(cell).get("grade_id"), texts.get(cell.source.strip()), cell.get("id")
+        names.append(next((i for i in ids if isinstance(i, str) and i in ours), None))
     for name, variable in (("values", "given"), ("examples", "check")):
         if name not in names:  # edited, and without its ids
             for number, cell in enumerate(notebook.cells):
@@ -259,10 +261,13 @@ def _defined(cell) -> set[str]:
     try:
         if len(source) > MAX_PARSED:
             raise MemoryError
-        with warnings.catch_warnings(action="ignore"):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about the student's own code
             body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return {a or b for a, b in re.findall(r"^(?:def (\w+)\(|(\w+) *=[^=])", source, re.MULTILINE)}
+        return {
+            a or b for a, b in re.findall(r"^(?:def (\w+)\(|(\w+) *=[^=])", source, re.MULTILINE)
+        }
     found = {node.name for node in body if isinstance(node, ast.FunctionDef)}
     for node in body:
         targets = node.targets if isinstance(node, ast.Assign) else ()
@@ -274,7 +279,7 @@ def _defined(cell) -> set[str]:
 def _extras(notebook, names: list, answers: dict, elsewhere: set, ours: dict) -> dict:
     """Return the student's own cells, by the name of the cell of ours that they follow."""
     moved = {cell.source: name for name in elsewhere for cell in answers[name]}
-    copies = {cell.source for cells in answers.values() for cell in cells}
+    known = {"", *(cell.source.strip() for cell in ours.values())}
     extras: dict[str | None, list] = {}
     anchor, seen = None, set()
     for cell, name in zip(notebook.cells, names, strict=True):
@@ -283,11 +288,10 @@ def _extras(notebook, names: list, answers: dict, elsewhere: set, ours: dict) ->
             anchor = place
             seen.add(place)
         if name is None:
-            mine = cell.source not in copies
+            mine = cell.source not in moved
         else:
-            kept = _role(ours[name], "locked") or _role(ours[name], "solution")
-            mine = not kept and _changed([cell], ours[name])
-        if mine and cell.source.strip():
+            mine = not _role(ours[name], "locked") and not _role(ours[name], "solution")
+        if mine and cell.source.strip() not in known:
             extras.setdefault(anchor, []).append(cell)
     return extras
 
@@ -306,7 +310,10 @@ def _answer(ready, found: list, elsewhere: bool) -> list[str]:
         return [T(f"réponse {name} supprimée", f"answer {name} deleted")]
     if len(found) > 1:
         return [
-            T(f"réponse {name} en {len(found)} exemplaires", f"{len(found)} copies of answer {name}")
+            T(
+                f"réponse {name} en {len(found)} exemplaires",
+                f"{len(found)} copies of answer {name}",
+            )
         ]
     return []
 

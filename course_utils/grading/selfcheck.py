@@ -5,6 +5,7 @@ Only this module of `grading` runs on a student's machine; it needs neither nbgr
 """
 
 import base64
+import contextlib
 import zlib
 
 from course_utils.grading import plain
@@ -72,7 +73,7 @@ class SelfCheck:
             )
         if value is None:
             return "todo", T("À faire.", "To do.")
-        if "form" in facts and (problem := _form_problem(facts["form"], value)):
+        if "form" in facts and (problem := form_problem(facts["form"], value)):
             return "fail", problem
         return "note", T(
             "La forme convient ; la valeur sera jugée à la correction.",
@@ -99,9 +100,11 @@ def _rebuilt(name: str, facts: dict) -> Task:
     return Task(name, 1, lambda rng: {}, reference, (), tuple(mistakes), cases=len(keys))
 
 
-def _form_problem(form, value) -> str | None:
+def form_problem(form, value) -> str | None:
     """Say what is wrong with the kind or the shape of a value, whatever the numbers in it."""
+    with contextlib.suppress(Exception):  # a kind that is wrong anyway, an integer beyond NumPy's
+        value = plain.blank(value)
     try:
-        return compare_values(form, plain.blank(value))
+        return compare_values(form, value)
     except Exception as error:
         return f"{type(error).__name__}: {error}"

@@ -15,6 +15,8 @@ from course_utils.task import Answer, Task, ask, draw_cases, judge
 MISSED = (
     0.05  # share of variants on which a mistake may go unseen (it happens to give right values)
 )
+# Answers that no comparison may accept: students return anything.
+_ODD = ("?", ["?"], {"?": "?"})
 
 
 @dataclass
@@ -39,7 +41,7 @@ class Stressed:
 
 
 def stress(assignment: Assignment, seeds: int, progress: Callable = lambda: None) -> list[Stressed]:
-    """Judge references, stubs and listed mistakes on `seeds` variants of every task."""
+    """Judge references, odd answers and listed mistakes on `seeds` variants of every task."""
     return [_stress(task, seeds, progress) for task in assignment.tasks.values()]
 
 
@@ -84,8 +86,9 @@ def _judge_all(task: Task, cases: list, answers: list, found: Stressed, seed: in
     over_the_border = [Answer(plain.loads(plain.dumps(a.value))) for a in answers]
     if judge(task, [plain.loads(plain.dumps(c)) for c in cases], over_the_border).credit != 1:
         yield T("les valeurs ne survivent pas au passage en JSON", "values do not survive as JSON")
-    if judge(task, cases, [_stub(task, case) for case in cases]).credit:
-        yield T("l'exercice non fait rapporte des points", "the stub earns points")
+    for odd in _ODD:
+        if judge(task, cases, [Answer(odd)] * len(cases)).credit:
+            yield T(f"la réponse {odd!r} rapporte des points", f"the answer {odd!r} earns points")
     for number, mistake in enumerate(task.mistakes, 1):
         result = judge(task, cases, _answers(task, mistake.wrong, cases))
         if result.credit != mistake.credit:
@@ -99,10 +102,6 @@ def _answers(task: Task, function, cases: list) -> list[Answer]:
         except Exception as error:
             return [Answer(error=str(error))]
     return [ask(function, case) for case in cases]
-
-
-def _stub(task: Task, case: dict) -> Answer:
-    return Answer() if task.value else Answer(todo=True)
 
 
 def end_to_end(

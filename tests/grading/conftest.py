@@ -9,10 +9,10 @@ from course_utils.grading.adapter import Release
 from course_utils.grading.folder import CourseFolder
 
 
-@pytest.fixture
-def demo(tmp_path):
-    """The assignment itself."""
-    return assignments.load(write_bank(tmp_path / "public" / "demo"))
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """The assignment itself, read once."""
+    return assignments.load(write_bank(tmp_path_factory.mktemp("public") / "demo"))
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ split = (1, given["split"]["n"] - 1)
 # ## 6. How?
 '''
 
-TASKS = '''\
+TASKS = """\
 import numpy as np
 
 from course_utils.i18n import T, Text
@@ -153,7 +153,7 @@ SPLIT = Task(
     value=True,
 )
 TASKS = (SCALE, TOTAL, LARGEST, SPLIT)
-'''
+"""
 
 ROSTER = """\
 id,name,email,language,extension

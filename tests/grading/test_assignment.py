@@ -51,7 +51,9 @@ def test_both_languages_run_the_same_code(demo):
     assert "Multiplie x" in cell(french, "scale-answer").source
     assert "Multiplies x" in cell(english, "scale-answer").source
     assert "Students: read!" in english.cells[1].source
-    assert "étudiants\u00a0:" in french.cells[1].source or "étudiants\u202f:" in french.cells[1].source
+    assert (
+        "étudiants\u00a0:" in french.cells[1].source or "étudiants\u202f:" in french.cells[1].source
+    )
 
 
 @pytest.mark.parametrize("solved", [False, True])

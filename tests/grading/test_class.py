@@ -5,6 +5,7 @@ what must come out. To add a case, write a function of the notebook and one row.
 """
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,13 +26,14 @@ from course_utils.grading.release import gradebook, release
 from course_utils.grading.run import run
 from course_utils.grading.sandbox import Limits
 
-pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason="bubblewrap is not usable here")
+pytestmark = pytest.mark.skipif(
+    sandbox.missing() is not None, reason="bubblewrap is not usable here"
+)
 
 NAME = "neuron"
 POINTS = {"after_correction": 3, "separator": 4, "batch_step": 4, "pocket": 5}
 ALL = sum(POINTS.values())
-LIMITS = Limits(cell_seconds=4, total_seconds=40)
-SECRET_TEXT = "the private folder of the course"
+LIMITS = Limits(cell_seconds=6, total_seconds=60)
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,16 @@ def first(code: str):
 
     def act(nb, folder):
         nb.cells.insert(0, nbformat.v4.new_code_cell(code))
+
+    return act
+
+
+def cheat(code: str):
+    """Hand in the untouched release with nothing but this code."""
+
+    def act(nb, folder):
+        untouched(nb, folder)
+        first(code)(nb, folder)
 
     return act
 
@@ -124,7 +136,9 @@ def other_kernel(nb, folder):
 def faked_outputs(nb, folder):
     for cell in nb.cells:
         if cell.cell_type == "code":
-            cell.outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "100"}, execution_count=1)]
+            cell.outputs = [
+                nbformat.v4.new_output("execute_result", {"text/plain": "100"}, execution_count=1)
+            ]
         if cell.metadata.get("nbgrader", {}).get("grade_id", "").endswith("-answer"):
             cell.source = "pass"
 
@@ -161,28 +175,44 @@ def classmate(nb, folder):
     given = cell_of(nb, "values").source
     own = cell_of(folder_release(folder).notebook(), "values").source
     cell_of(nb, "values").source = own
-    cell_of(nb, "after_correction-answer").source = given + "\n" + cell_of(nb, "after_correction-answer").source
+    cell_of(nb, "after_correction-answer").source = (
+        given + "\n" + cell_of(nb, "after_correction-answer").source
+    )
     cell_of(nb, "separator-answer").source = given + "\n" + cell_of(nb, "separator-answer").source
 
 
 LOOP = "def batch_step(X, y, w, b, rate):\n    while True:\n        try:\n            while True: pass\n        except BaseException:\n            pass"
 DEAF = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nimport time\nwhile True: time.sleep(1)"
-EQUAL = """
+CHEATS = {
+    "patched NumPy and builtins": """
+import builtins, numpy as np
+np.isclose = np.allclose = np.array_equal = lambda *a, **k: True
+builtins.all = builtins.any = lambda *a: True
+""",
+    "patched json": """
+import json
+json.dumps = lambda *a, **k: '[{"value": {"tuple": [1, 1]}, "credit": 1, "status": "pass"}]'
+""",
+    "patched grader in the kernel": """
+import course_utils.task as task, course_utils.grading.kernel_side as side
+task.ask = lambda f, inputs: task.Answer(value=inputs)
+task.judge = lambda *a, **k: task.Result("x", "pass", "", 1.0)
+side.answers = lambda *a, **k: '[{"value": 1}]'
+""",
+    "IPython hooks": """
+shell = get_ipython()
+shell.user_expressions = lambda expressions: {k: {"status": "ok", "data": {"text/plain": "100"}} for k in expressions}
+shell.input_transformers_cleanup.append(lambda lines: ["1\\n"] if "check" in "".join(lines) else lines)
+shell.display_formatter.format = lambda *a, **k: ({"text/plain": "100"}, {})
+""",
+    "answers that equal everything": """
 class Same:
     def __eq__(self, other): return True
     def __array__(self, *a, **k): raise TypeError
     def __float__(self): return 1.0
-after_correction = Same()
-def batch_step(X, y, w, b, rate): return Same()
-"""
-PATCHED = """
-import builtins, json, numpy as np, IPython
-np.isclose = np.allclose = np.array_equal = lambda *a, **k: True
-builtins.abs = lambda x: 0
-json.dumps = lambda *a, **k: '[{"value": {"tuple": [1, 1]}}]'
-get_ipython().input_transformers_cleanup.append(lambda lines: ["1\\n"] if "check" in "".join(lines) else lines)
-get_ipython().display_formatter.format = lambda *a, **k: ({"text/plain": "100"}, {})
-"""
+after_correction = separator = Same()
+""",
+}
 SPY = """
 import os
 found = []
@@ -192,7 +222,7 @@ for root in ("/", "/root", "/home", "/tmp", "/work", "/etc"):
 for name in found:
     if "/course_utils/tasks" not in name and "site-packages" not in name:
         print("SEEN", name)
-print({k: v for k, v in os.environ.items() if "PRIVATE" in k})
+print([k for k in os.environ if "PRIVATE" in k])
 """
 NETWORK = "import socket\nsocket.create_connection(('127.0.0.1', 22), 2)\nprint('SEEN network')"
 WRITE = "import course_utils, pathlib\nopen(pathlib.Path(course_utils.__file__).parent / 'SEEN.txt', 'w').write('x')"
@@ -207,7 +237,9 @@ for _ in range(300):
     if os.fork() == 0:
         time.sleep(30); os._exit(0)
 """
-NOISE = "import sys, os\nos.write(2, b'W tensorflow/core: noise\\n'); print('noise', file=sys.stderr)"
+NOISE = (
+    "import sys, os\nos.write(2, b'W tensorflow/core: noise\\n'); print('noise', file=sys.stderr)"
+)
 
 WRONG_VALUES = {
     "nan": "after_correction = (float('nan'), 2)",
@@ -218,47 +250,83 @@ WRONG_VALUES = {
     "object": "import numpy as np\nafter_correction = np.array([object(), object()])",
 }
 
-FAULTS = {
-    "solved": Fault(lambda nb, folder: None),
-    "untouched": Fault(untouched, tuple(POINTS)),
-    "one missing": Fault(answer("separator", "separator = None"), ("separator",)),
-    "endless loop": Fault(answer("batch_step", "def batch_step(X, y, w, b, rate):\n    while True: pass"), ("batch_step",), "4 s"),
-    "loop that swallows everything": Fault(answer("batch_step", LOOP), ("batch_step",), "batch_step"),
-    "deaf to SIGINT": Fault(answer("batch_step", DEAF), ("batch_step",), "4 s"),
-    "sys.exit": Fault(answer("batch_step", "import sys\nsys.exit()"), ("batch_step",)),
-    "os._exit": Fault(answer("batch_step", "import os\nos._exit(0)"), ("batch_step",), "neuron-"),
-    "segfault": Fault(answer("batch_step", "import ctypes\nctypes.string_at(0)"), ("batch_step",), "neuron-"),
-    "8 GB": Fault(answer("batch_step", "import numpy as np\nx = np.ones(10**9)\nx.sum()"), ("batch_step",)),
-    "50 children": Fault(first(CHILDREN)),
-    "300 processes": Fault(last(MANY), (), "extra"),
-    "200 MB of output": Fault(last("print('x' * 200_000_000)"), (), "extra"),
-    "check cell deleted": Fault(on_cell("pocket", lambda nb, c: nb.cells.remove(c)), (), "pocket"),
-    "check cell edited": Fault(on_cell("pocket", lambda nb, c: c.update(source="5")), (), "pocket"),
-    "check cell duplicated": Fault(on_cell("pocket", lambda nb, c: nb.cells.append(nbformat.from_dict(c))), (), "pocket"),
-    "points raised": Fault(on_cell("pocket", set_metadata(points=500)), (), "points"),
-    "role changed": Fault(on_cell("pocket", set_metadata(grade=False, solution=True)), (), "grade"),
-    "metadata stripped": Fault(strip_metadata, (), "métadonnées"),
-    "values edited": Fault(on_cell("values", lambda nb, c: c.update(source="given = {}")), (), "values"),
-    "answer deleted": Fault(on_cell("pocket-answer", lambda nb, c: nb.cells.remove(c)), ("pocket",), "pocket"),
-    "corrupt JSON": Fault(file(b'{"cells": ['), tuple(POINTS), "illisible"),
-    "missing notebook": Fault(nothing, tuple(POINTS), "rien"),
-    "a PDF": Fault(file(b"%PDF", "devoir.pdf"), tuple(POINTS), "devoir.pdf"),
-    "wrong name": Fault(renamed, (), "Mon devoir"),
-    "two notebooks": Fault(twice, (), "2 notebooks"),
-    "unknown kernel": Fault(other_kernel),
-    "format 4.4": Fault(old_format),
-    "always equal": Fault(last(EQUAL)),  # after the checks: nothing changes
-    "always equal, in time": Fault(answer("after_correction", EQUAL), ("after_correction",)),
-    "patched libraries": Fault(first(PATCHED), tuple(POINTS)),
-    "faked outputs": Fault(faked_outputs, ("after_correction", "separator", "batch_step", "pocket")),
-    "spy": Fault(first(SPY)),
-    "network": Fault(first(NETWORK)),
-    "writes to the package": Fault(first(WRITE)),
-    "spy within a call": Fault(inside("open('/etc/shadow').read(); print('SEEN')")),
-    "HTML": Fault(last("from IPython.display import HTML, display\ndisplay(HTML('<script>SEEN()</script>'))\nprint('<script>SEEN()</script>')")),
-    "noise on stderr": Fault(first(NOISE)),
-    "a classmate's values": Fault(classmate, ("after_correction", "separator"), "s00"),
-} | {f"value: {name}": Fault(answer("after_correction", code), ("after_correction",)) for name, code in WRONG_VALUES.items()}
+FAULTS = (
+    {f"cheat: {name}": Fault(cheat(code), tuple(POINTS)) for name, code in CHEATS.items()}
+    | {
+        "solved": Fault(lambda nb, folder: None),
+        "untouched": Fault(untouched, tuple(POINTS)),
+        "one missing": Fault(answer("separator", "separator = None"), ("separator",)),
+        "endless loop": Fault(
+            answer("batch_step", "def batch_step(X, y, w, b, rate):\n    while True: pass"),
+            ("batch_step",),
+            "6 s",
+        ),
+        "loop that swallows everything": Fault(
+            answer("batch_step", LOOP), ("batch_step",), "batch_step"
+        ),
+        "deaf to SIGINT": Fault(answer("batch_step", DEAF), ("batch_step",), "6 s"),
+        "sys.exit": Fault(answer("batch_step", "import sys\nsys.exit()"), ("batch_step",)),
+        "os._exit": Fault(
+            answer("batch_step", "import os\nos._exit(0)"), ("batch_step",), "batch_step-answer"
+        ),
+        "segfault": Fault(
+            answer("batch_step", "import ctypes\nctypes.string_at(0)"),
+            ("batch_step",),
+            "batch_step-answer",
+        ),
+        "8 GB": Fault(
+            answer("batch_step", "import numpy as np\nx = np.ones(10**9)\nx.sum()"), ("batch_step",)
+        ),
+        "50 children": Fault(first(CHILDREN)),
+        "300 processes": Fault(last(MANY), (), "extra"),
+        "200 MB of output": Fault(last("print('x' * 200_000_000)"), (), "extra"),
+        "check cell deleted": Fault(
+            on_cell("pocket", lambda nb, c: nb.cells.remove(c)), (), "pocket"
+        ),
+        "check cell edited": Fault(
+            on_cell("pocket", lambda nb, c: c.update(source="5")), (), "pocket"
+        ),
+        "check cell duplicated": Fault(
+            on_cell("pocket", lambda nb, c: nb.cells.append(nbformat.from_dict(c))), (), "pocket"
+        ),
+        "points raised": Fault(on_cell("pocket", set_metadata(points=500)), (), "points"),
+        "role changed": Fault(
+            on_cell("pocket", set_metadata(grade=False, solution=True)), (), "grade"
+        ),
+        "metadata stripped": Fault(strip_metadata, (), "métadonnées"),
+        "values edited": Fault(
+            on_cell("values", lambda nb, c: c.update(source="given = {}")), (), "values"
+        ),
+        "answer deleted": Fault(
+            on_cell("pocket-answer", lambda nb, c: nb.cells.remove(c)), ("pocket",), "pocket"
+        ),
+        "corrupt JSON": Fault(file(b'{"cells": ['), tuple(POINTS), "illisible"),
+        "missing notebook": Fault(nothing, tuple(POINTS), "rien"),
+        "a PDF": Fault(file(b"%PDF", "devoir.pdf"), tuple(POINTS), "devoir.pdf"),
+        "wrong name": Fault(renamed, (), "Mon devoir"),
+        "two notebooks": Fault(twice, (), "2 notebooks"),
+        "unknown kernel": Fault(other_kernel),
+        "format 4.4": Fault(old_format),
+        "faked outputs": Fault(
+            faked_outputs, ("after_correction", "separator", "batch_step", "pocket")
+        ),
+        "spy": Fault(first(SPY)),
+        "network": Fault(first(NETWORK)),
+        "writes to the package": Fault(first(WRITE)),
+        "spy within a call": Fault(inside("open('/etc/shadow').read(); print('SEEN')")),
+        "HTML": Fault(
+            last(
+                "from IPython.display import HTML, display\ndisplay(HTML('<script>SEEN()</script>'))\nprint('<script>SEEN()</script>')"
+            )
+        ),
+        "noise on stderr": Fault(first(NOISE)),
+        "a classmate's values": Fault(classmate, ("after_correction", "separator"), "s00"),
+    }
+    | {
+        f"value: {name}": Fault(answer("after_correction", code), ("after_correction",))
+        for name, code in WRONG_VALUES.items()
+    }
+)
 
 IDS = {name: f"s{number:02d}" for number, name in enumerate(FAULTS)}
 
@@ -266,6 +334,7 @@ IDS = {name: f"s{number:02d}" for number, name in enumerate(FAULTS)}
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     """A course folder with one student per fault, graded."""
+    os.environ["PRIVATE_TOKEN"] = "SEEN by nobody"
     root = tmp_path_factory.mktemp("cours de l'été") / "course"
     create(root)
     rows = ["id,name,email,language,extension"]
@@ -306,13 +375,13 @@ def test_outcome(graded, fault):
 def test_everyone_has_a_row_in_the_gradebook(graded):
     course, _ = graded
     with gradebook(course) as book:
-        scores = {s.student.id: s.notebooks[0].auto_score for s in book.assignment_submissions(NAME)}
+        scores = {s.student.id: s.score for s in book.assignment_submissions(NAME)}
     for fault, student in IDS.items():
         assert scores[student] == ALL - sum(POINTS[task] for task in FAULTS[fault].lost), fault
 
 
 def test_every_lost_task_has_a_reason(graded):
-    course, results = graded
+    course, _ = graded
     for fault, student in IDS.items():
         record = json.loads((course.results(NAME) / f"{student}.json").read_text())
         for task in FAULTS[fault].lost:
@@ -325,14 +394,16 @@ def test_nothing_is_left_running(graded):
 
 
 def test_nothing_was_seen_and_nothing_acts_in_the_feedback(graded):
-    course, results = graded
+    course, _ = graded
     pages = feedback(course, NAME)
     assert len(pages) == len(IDS)
     for page in pages:
         text = page.read_text(encoding="utf-8")
-        assert "SEEN /" not in text and "SEEN network" not in text
-        assert "<script>SEEN" not in text
-        assert "<script>" not in text.replace("<script>SEEN", "")or "SEEN()</script>" not in text
+        assert "<script>SEEN" not in text and "SEEN()</script>" not in text
+    for student in IDS.values():
+        outputs = json.loads((course.results(NAME) / f"{student}.json").read_text())["outputs"]
+        shown = " ".join(str(o.get("text", "")) for cell in outputs.values() for o in cell)
+        assert "SEEN /" not in shown and "SEEN network" not in shown and "PRIVATE" not in shown
     assert not list(Path(sandbox.__file__).parents[1].glob("SEEN.txt"))
 
 
@@ -353,7 +424,7 @@ def test_grading_again_changes_nothing(graded):
 
 def test_a_corrected_reference_changes_marks_and_keeps_manual_ones(graded):
     """The reference now wants one correction fewer: everybody loses `after_correction`."""
-    course, before = graded
+    course, _ = graded
     student = IDS["solved"]
     with gradebook(course) as book:
         grade = book.find_grade("two_claims", NAME, NAME, student)
@@ -361,7 +432,11 @@ def test_a_corrected_reference_changes_marks_and_keeps_manual_ones(graded):
         book.db.commit()
     tasks = course.bank(NAME) / "tasks.py"
     text = tasks.read_text(encoding="utf-8")
-    tasks.write_text(text + "\nimport dataclasses\n_old = TASKS[0].reference\nTASKS = (dataclasses.replace(TASKS[0], reference=lambda **k: (_old(**k)[0], _old(**k)[1] - 1)), *TASKS[1:])\n", encoding="utf-8")
+    tasks.write_text(
+        text
+        + "\nimport dataclasses\n_old = TASKS[0].reference\nTASKS = (dataclasses.replace(TASKS[0], reference=lambda **k: (_old(**k)[0], _old(**k)[1] - 1)), *TASKS[1:])\n",
+        encoding="utf-8",
+    )
     [found] = run(course, NAME, student=student, limits=LIMITS)
     assert found.changes == {"after_correction": (3, 0)}
     with gradebook(course) as book:

@@ -72,9 +72,9 @@ def table(path, delimiter=",") -> list[list[str]]:
 
 
 ENGLISH = {
-    "eve": ["0", "10", "graded, late by 9 day(s)", "0"],
+    "eve": ["0.77", "10", "graded, late by 9 day(s)", "0.77"],
     "ann": ["7.75", "10", "graded", "7.75"],
-    "bob": ["6.75", "10", "graded, late by 2 day(s)", "6.75"],
+    "bob": ["6.2", "10", "graded, late by 2 day(s)", "6.2"],
     "none": ["0", "10", "missing", "0"],
     "filed": ["", "10", "handed in, not graded yet", "0"],
     "wait": ["4.25", "10", "needs manual grading", "4.25"],
@@ -108,9 +108,9 @@ def test_moodle(course):
     assert not path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert table(path) == [
         ["ID number", "Email address", NAME, "tp2"],
-        ["eve", "eve@x.org", "0", ""],
+        ["eve", "eve@x.org", "0.77", ""],
         ["ann", "ann@x.org", "7.75", ""],
-        ["bob", "'@bob", "6.75", ""],
+        ["bob", "'@bob", "6.2", ""],
         ["none", "", "0", ""],
         ["filed", "", "", ""],
         ["wait", "w@x.org", "", ""],
