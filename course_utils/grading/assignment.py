@@ -119,7 +119,7 @@ class Assignment:
         pending = list(self.written)
         for cell in self.cells:
             if cell.kind == "markdown":
-                text = cell.text(lang).strip()
+                text = cell.text(lang).partition(RUBRIC)[0].strip()
                 cells.append(new_markdown_cell(french_spaces(text) if lang == "fr" else text))
                 if "written" in cell.tags:
                     name = pending.pop(0)
@@ -133,10 +133,7 @@ class Assignment:
         return cells
 
     def _values(self, variant: Variant, lang: str) -> list:
-        lines = [
-            f"    {name!r}: {_literal(v)},\n" for name, v in self.given(variant.graded).items()
-        ]
-        given = f"from numpy import array\n\ngiven = {{\n{''.join(lines)}}}"
+        given = f"from numpy import array\n\ngiven = {_spread(self.given(variant.graded))}"
         check = (
             "from course_utils.grading.selfcheck import SelfCheck\n\n"
             f'check = SelfCheck("{lang}", "{self.examples(variant)}")'
@@ -286,6 +283,16 @@ def _written_cell(name: str, points: float):
     cell = new_markdown_cell(T("*Votre réponse ici.*", "*Your answer here.*"))
     _metadata(cell, name).metadata.nbgrader.update(grade=True, solution=True, points=points)
     return cell
+
+
+def _spread(given: dict[str, dict]) -> str:
+    """Return Python code for the given values, one to a line."""
+    lines = ["{"]
+    for name, values in given.items():
+        lines.append(f"    {name!r}: {{")
+        lines += [f"        {key!r}: {_literal(value)}," for key, value in values.items()]
+        lines.append("    },")
+    return "\n".join([*lines, "}"])
 
 
 def _literal(value) -> str:

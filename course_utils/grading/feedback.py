@@ -217,8 +217,13 @@ class Rebuild(Preprocessor):
     def preprocess(self, nb, resources):
         """Return the notebook made of clean cells."""
         nb.metadata = {"language_info": {"name": "python"}}
-        nb.cells = [self._cell(cell) for cell in nb.cells if cell.cell_type != "raw"]
+        nb.cells = [self._cell(cell) for cell in nb.cells if self._worth_reading(cell)]
         return nb, resources
+
+    def _worth_reading(self, cell) -> bool:
+        """Leave out what is no page's matter, and the packed examples of `check`."""
+        packed = (cell.metadata.get("nbgrader") or {}).get("grade_id") == "examples"
+        return cell.cell_type != "raw" and not packed
 
     def _cell(self, cell):
         # Score, points and comment are read from the gradebook alone.

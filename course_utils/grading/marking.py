@@ -4,6 +4,7 @@ import copy
 import hashlib
 import json
 import os
+import re
 from dataclasses import asdict, dataclass, field
 from html import escape
 from pathlib import Path
@@ -20,6 +21,7 @@ from course_utils.grading.selfcheck import form_problem
 from course_utils.i18n import T, number
 from course_utils.task import Answer, Result, Task, compare_values, draw_cases, judge
 
+SHOWN = {"text/plain", "image/png", "image/jpeg"}  # nothing that acts
 VERSION = 1  # of what is stored; a new one runs every submission again
 
 
@@ -183,6 +185,20 @@ def _for_student(task: Task, cases: list, answers: list[Answer], result: Result)
     )
 
 
+def harmless(text: str) -> str:
+    """Return a student's Markdown with no tag and no script in it: Formgrader shows it as it is."""
+    text = re.sub(r"<(?=[a-zA-Z/!?])", "&lt;", text)
+    return re.sub(r"(?i)((?:java|vb)script):", r"\1 :", text)
+
+
+def _harmless_outputs(outputs: list) -> list:
+    """Return a student's outputs without the kinds that could act in a page."""
+    for output in outputs:
+        for kind in set(output.get("data", {})) - SHOWN:
+            del output["data"][kind]
+    return outputs
+
+
 def evaluated(notebook, assignment: Assignment, record: Record) -> nbformat.NotebookNode:
     """Return the notebook with the outputs of its run and, in every check cell, points and reason."""
     made = nbformat.from_dict(notebook)
@@ -190,7 +206,7 @@ def evaluated(notebook, assignment: Assignment, record: Record) -> nbformat.Note
         cell.execution_count = count
         grading = cell.metadata.get("nbgrader", {})
         if not grading.get("grade"):
-            cell.outputs = nbformat.from_dict(record.outputs.get(cell.id, []))
+            cell.outputs = _harmless_outputs(nbformat.from_dict(record.outputs.get(cell.id, [])))
             continue
         mark = record.marks[grading["grade_id"]]
         # nbgrader reads the first result of the cell as its points.
@@ -198,7 +214,10 @@ def evaluated(notebook, assignment: Assignment, record: Record) -> nbformat.Note
             shown = f"{number(mark.points, 2)} / {number(mark.max, 2)}"
         data = {
             "text/plain": repr(mark.points),
-            "text/html": f"<p><strong>{shown}</strong> · {escape(mark.reason)}</p>",
+            "text/html": f"<strong>{shown}</strong> · {escape(mark.reason)}",
         }
         cell.outputs = [new_output("execute_result", data, execution_count=count)]
+    for cell in made.cells:
+        if cell.cell_type == "markdown":
+            cell.source = harmless(cell.source)
     return made

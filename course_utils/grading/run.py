@@ -20,7 +20,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from course_utils.grading import repair, sandbox
 from course_utils.grading.adapter import Release
 from course_utils.grading.folder import CourseFolder, GradingError
-from course_utils.grading.marking import Record
+from course_utils.grading.marking import Record, harmless
 from course_utils.grading.release import failure, gradebook, nbgrader_api, register
 from course_utils.grading.sandbox import Limits
 from course_utils.i18n import T
@@ -168,7 +168,7 @@ def _grades(book: Gradebook, name: str, student: str) -> list:
 def _answers(folder: Path) -> set[tuple[str, str]]:
     """Return (nbgrader's id, text) of every cell in a folder's notebook that a person marks."""
     return {
-        (cell.metadata.nbgrader.grade_id, cell.source)
+        (cell.metadata.nbgrader.grade_id, harmless(cell.source))
         for path in folder.glob("*.ipynb")
         for cell in nbformat.read(path, as_version=4).cells
         if cell.metadata.get("nbgrader", {}).get("solution")

@@ -214,7 +214,7 @@ def test_questions_that_fail():
         last = outcome.answers[f"f{i}"][-1]
         assert told in (last.error or ""), body
         assert status(outcome.answers[f"f{i}"]) == "fail", body
-    assert "NameError" in outcome.answers["unknown"][0].error
+    assert "not defined" in outcome.answers["unknown"][0].error
 
 
 VALUES = {  # expression in x -> value of the first case (x = 2)
@@ -226,7 +226,7 @@ VALUES = {  # expression in x -> value of the first case (x = 2)
     "np.array([1.5, np.nan, np.inf])": np.array([1.5, np.nan, np.inf]),
     "np.zeros((2, 0), 'float32')": np.zeros((2, 0), "float32"),
     "np.array([1 + 2j])": np.array([1 + 2j]),
-    "chr(0xD800)": "\ud800",
+    "chr(0xD800)": "?",  # half a character: no file could hold it
 }
 
 
@@ -339,7 +339,7 @@ def test_a_replay_that_harms_ends():
     ]
     answers = execute(steps, small(cell_seconds=5)).answers
     assert answers["x"] == [Answer(1)]
-    assert "NameError" in answers["late"][0].error
+    assert "not defined" in answers["late"][0].error
 
 
 @needs_sandbox

@@ -314,3 +314,18 @@ def test_nbgrader_reads_our_points_and_nothing_acts_in_a_browser(demo):
     assert cell(made, "total-answer").outputs == [] and not cell(notebook, "scale").outputs
     counts = [c.execution_count for c in made.cells if c.cell_type == "code"]
     assert counts == list(range(1, len(counts) + 1))
+
+
+@pytest.mark.parametrize(
+    "text, shown",
+    [
+        ("a < b et 1<2", "a < b et 1<2"),
+        ("<script>x()</script>", "&lt;script>x()&lt;/script>"),
+        ("<img src=x onerror=y>", "&lt;img src=x onerror=y>"),
+        ("<!-- x --><?php", "&lt;!-- x -->&lt;?php"),
+        ("[ici](JavaScript:alert(1))", "[ici](JavaScript :alert(1))"),
+        ("$x<y$ et `x < y`", "$x&lt;y$ et `x < y`"),
+    ],
+)
+def test_markdown_of_students_cannot_act_in_formgrader(text, shown):
+    assert marking.harmless(text) == shown == marking.harmless(shown)
