@@ -13,7 +13,7 @@ from course_utils.grading.marking import Record, answers_of
 from course_utils.i18n import T, number
 from course_utils.task import Task, draw_cases
 
-DRAWS = 1000  # random variants that the probability is estimated from
+DRAWS = 5000  # random variants that the probability is estimated from
 
 
 def classmates(course: CourseFolder, name: str, students: Iterable[str]) -> dict[str, list[str]]:
@@ -52,7 +52,7 @@ def classmates(course: CourseFolder, name: str, students: Iterable[str]) -> dict
                 if t.name in wrong and _fits(t, release.variant.graded, wrong[t.name])
             ]
             if same:
-                found.setdefault(student, []).append(_sentence(same, wrong, other))
+                found.setdefault(student, []).append(_sentence(same, wrong, other, len(releases) - 1))
     return found
 
 
@@ -75,12 +75,13 @@ def coincidence(tasks: list[Task], values: dict, draws: int = DRAWS) -> float:
     return (hits + 1) / (draws + 1)
 
 
-def _sentence(tasks: list[Task], values: dict, other: str) -> str:
+def _sentence(tasks: list[Task], values: dict, other: str, classmates: int) -> str:
     names = ", ".join(task.name for task in tasks)
-    chance = number(100 * coincidence(tasks, values), 1)
+    one = coincidence(tasks, values)
+    chance = number(100 * (1 - (1 - one) ** classmates), 2)  # whoever of the class it had been
     return T(
-        f"réponses fausses ici mais justes pour {other} : {names} ; par hasard avec une probabilité "
-        f"d'au plus {chance} % environ",
-        f"answers wrong here but right for {other}: {names}; by chance with a probability of at most "
-        f"about {chance}%",
+        f"réponses fausses ici mais justes pour {other} : {names} ; probabilité d'une coïncidence avec "
+        f"l'un des {classmates} autres : {chance} % au plus",
+        f"answers wrong here but right for {other}: {names}; probability of a coincidence with one of "
+        f"the {classmates} others: {chance}% at most",
     )
