@@ -260,7 +260,9 @@ def judge(task: Task, cases: list[dict], answers: list[Answer]) -> Result:
         failure = T("Il manque des réponses.", "Some answers are missing.")
     if failure is None:
         return Result(task.name, "pass", T("Réussi !", "Passed!"), 1.0)
-    if len(answers) == len(cases) and all(answer.error is None for answer in answers):
+    complete = len(answers) == len(cases) and all(answer.error is None for answer in answers)
+    # Where every value is right (and an argument was modified), no listed mistake was made.
+    if complete and not _behaves_like(task, task.reference, cases, answers):
         for mistake in task.mistakes:
             if _behaves_like(task, mistake.wrong, cases, answers):
                 return Result(task.name, "fail", str(mistake.message), mistake.credit)

@@ -350,3 +350,13 @@ def test_a_value_task_has_one_case_and_none_means_to_do():
     assert judge(task, [case], [Answer(TASK.reference(**case))]).status == "pass"
     wrong = judge(task, [case], [Answer(TASK.reference(**case) + 1)])
     assert wrong.status == "fail" and "Appel" not in wrong.message
+
+
+def test_a_modified_argument_is_no_listed_mistake():
+    """A mistake that gives right values on these very cases must not lend its message."""
+    lucky = Mistake(lambda x, n: x * n, Text("Un faux ami.", "A false friend."))
+    task = dataclasses.replace(TASK, mistakes=(lucky,))
+    cases = draw_cases(task)
+    right = [Answer(TASK.reference(**case), modified="x") for case in cases]
+    result = judge(task, cases, right)
+    assert result.status == "fail" and "modifie son argument x" in result.message

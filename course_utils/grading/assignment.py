@@ -1,6 +1,7 @@
 """A graded assignment: its source, its tasks and points, and the notebook that a student gets."""
 
 import base64
+import copy
 import importlib.util
 import re
 import zlib
@@ -23,9 +24,10 @@ from course_utils.authoring.source import Cell, read_cells
 from course_utils.grading import plain, seeds
 from course_utils.grading.folder import GradingError, speaking
 from course_utils.i18n import T
-from course_utils.task import Task, compare_values, draw_cases
+from course_utils.task import Task, compare_values, draw_cases, generator
 
 PUBLIC_CASES = 3  # examples that a student may check against
+MOST_DRAWN = 40  # among these are the examples that tell a mistake from the right answer
 RUBRIC = "### RUBRIC"
 _BUG = re.compile(r"^[ \t]*### BEGIN BUG[ \t]*\n(.*?)\n[ \t]*### END BUG[ \t]*$\n?", re.M | re.S)
 _SOLUTION = re.compile(
@@ -85,6 +87,11 @@ class Assignment:
     @cached_property
     def tasks(self) -> dict[str, Task]:
         return {task.name: task for task in self.module.TASKS}
+
+    @cached_property
+    def _mended(self) -> set[str]:
+        """Names of the tasks that hand out wrong code."""
+        return {_task_name(cell.code, self.tasks) for cell in self.cells if _BUG.search(cell.code)}
 
     def given(self, seed: int) -> dict[str, dict]:
         """Return the values that the statement refers to: one dictionary per value task."""
@@ -150,20 +157,17 @@ class Assignment:
         """
         packed = {}
         for name, task in self.tasks.items():
-            if task.compare is not compare_values:
-                cases = [] if task.value else draw_cases(task, variant.public)[:PUBLIC_CASES]
-                packed[name] = {"value": task.value, "cases": cases}
-            elif task.value:
-                expected = task.reference(**draw_cases(task, variant.public)[0])
-                packed[name] = {"value": True, "form": plain.blank(expected)}
-            else:
-                cases = draw_cases(task, variant.public)[:PUBLIC_CASES]
-                packed[name] = {
-                    "value": False,
-                    "cases": cases,
-                    "expected": [task.reference(**case) for case in cases],
-                    "mistakes": _mistakes(task, cases),
-                }
+            packed[name] = {"value": task.value}
+            if task.value:
+                packed[name]["form"] = plain.blank(
+                    task.reference(**draw_cases(task, variant.public)[0])
+                )
+                continue
+            cases = packed[name]["cases"] = _telling_cases(task, variant.public)
+            if task.compare is compare_values:
+                packed[name]["expected"] = [task.reference(**case) for case in cases]
+                # What is still wrong with code to be mended is the question itself.
+                packed[name]["mistakes"] = [] if name in self._mended else _mistakes(task, cases)
         return base64.b64encode(zlib.compress(plain.dumps(packed).encode(), 9)).decode()
 
     def _exercise(self, cell: Cell, lang: str, solved: bool) -> list:
@@ -244,6 +248,30 @@ def _task_name(code: str, tasks: Iterable[str]) -> str | None:
     names = re.findall(r"^(?:def (\w+)\(|(\w+) *=[^=])", code, re.MULTILINE)
     found = [a or b for a, b in names if (a or b) in tasks]
     return found[-1] if found else None
+
+
+def _telling_cases(task: Task, seed: int) -> list[dict]:
+    """Return a few cases, and one more for every listed mistake that these would take for right.
+
+    Whether a student's first try shows its mistake must not depend on the luck of a variant.
+    """
+    rng = generator(task, seed)
+    drawn = [task.inputs(rng) for _ in range(MOST_DRAWN)]
+    chosen = drawn[:PUBLIC_CASES]
+    for mistake in task.mistakes:
+        if not any(_tells(task, mistake.wrong, case) for case in chosen):
+            chosen += [case for case in drawn if _tells(task, mistake.wrong, case)][:1]
+    return chosen
+
+
+def _tells(task: Task, wrong, case: dict) -> bool:
+    try:
+        return (
+            task.compare(task.reference(**copy.deepcopy(case)), wrong(**copy.deepcopy(case)))
+            is not None
+        )
+    except Exception:  # a mistake that raises shows itself
+        return True
 
 
 def _mistakes(task: Task, cases: list[dict]) -> list:

@@ -7,6 +7,7 @@ far run again, without the guilty one, and the run goes on.
 
 import json
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -25,6 +26,11 @@ from course_utils.widgets import WIDGET_VIEW
 START = 60  # seconds for a kernel to answer for the first time, on a busy machine
 GRACE = 2  # seconds for an interrupted cell to end
 FLOOD = 100  # times the bytes kept of an output: more, and the kernel is stopped
+PAGES = 50  # times the bytes kept of an output: all that a whole run may show, errors aside
+NOTES = 20  # kept of a run
+CONTAINERS = 50_000  # lists, tuples and dictionaries in one answer
+ROOM = 25_000_000  # characters if all parts of an answer were as long as its longest text
+SAME_HASH = 50  # keys of a dictionary; thousands would take hours
 
 DIED = Text("le noyau Python est mort brutalement", "the Python kernel died")
 FLOODED = Text("sortie beaucoup trop longue", "far too much output")
@@ -78,10 +84,10 @@ def execute(steps: Sequence[Cell | Question], limits: Limits, isolated: bool = T
     """
     if isolated and (problem := missing()):
         raise GradingError(problem)
-    kernel, outcome = _Kernel(limits, isolated), Outcome()
+    kernel, outcome, room = _Kernel(limits, isolated), Outcome(), PAGES * limits.output_bytes
     try:
         for step in steps:
-            page = _Page(limits.output_bytes)
+            page = _Page(min(limits.output_bytes, max(room, limits.output_bytes // 10)))
             try:
                 if isinstance(step, Cell):
                     outcome.outputs[step.id] = page.outputs
@@ -97,8 +103,11 @@ def execute(steps: Sequence[Cell | Question], limits: Limits, isolated: bool = T
                     outcome.answers[step.name] = [Answer(error=reason[LANGUAGES.index(step.lang)])]
             name = step.id if isinstance(step, Cell) else step.name
             outcome.notes += [f"{name}: {note}" for note in page.notes]
+            room -= page.used
     finally:
         kernel.close()
+    if more := outcome.notes[NOTES:]:
+        outcome.notes[NOTES:] = [f"… (+ {len(more)})"]
     outcome.seconds = time.monotonic() - kernel.started
     return outcome
 
@@ -298,6 +307,11 @@ class _Page:
             self.notes.append(cut)
             self.remark(cut)
 
+    @property
+    def used(self) -> int:
+        """Bytes that the outputs take, about."""
+        return min(self._limit, self._limit - self._room)
+
     def remark(self, text: Text) -> None:
         """Add a line that the reader of the notebook sees."""
         self.outputs.append(nbformat.v4.new_output("stream", name="stderr", text=f"\n[{text}]\n"))
@@ -331,9 +345,39 @@ def _read(shown, count: int, longest: int, lang: str) -> list[Answer]:
 def _answer(part: dict) -> Answer:
     """Return one answer; whatever is not what `kernel_side` writes raises something."""
     if "value" in part:
-        modified = part.get("modified")
-        return Answer(plain.decode(part["value"]), modified=modified and _line(modified))
+        _weigh(part["value"])
+        value, modified = plain.decode(part["value"]), part.get("modified")
+        plain.encode(value)  # raises for what cannot be stored
+        return Answer(value, modified=modified and _line(modified))
     return Answer(todo=True) if part.get("todo") is True else Answer(error=_line(part["error"]))
+
+
+def _weigh(value) -> None:
+    """Refuse a plain form that is short as a text and huge or slow as a value.
+
+    NumPy gives every item of a list the room of its longest text; keys of the same hash make a
+    dictionary quadratic.
+    """
+    parts, seen, longest, containers = [value], 0, 0, 0
+    while parts:
+        one = parts.pop()
+        seen += 1
+        if isinstance(one, str):
+            longest = max(longest, len(one))
+        elif isinstance(one, (list, dict)):
+            containers += 1
+            parts += one if isinstance(one, list) else one.values()
+        if isinstance(one, dict) and "dict" in one:
+            hashes = Counter(hash(_key(key)) for key, _ in one["dict"])
+            if max(hashes.values(), default=0) > SAME_HASH:
+                raise plain.NotPlain("keys of the same hash")
+    if containers > CONTAINERS or seen * longest > ROOM:
+        raise plain.NotPlain("too large")
+
+
+def _key(key) -> tuple:
+    """Return what is hashed of a dictionary's key: a text, a number, or a tuple of such."""
+    return tuple(key["tuple"] if isinstance(key, dict) else [key])
 
 
 def _line(text: str) -> str:

@@ -125,7 +125,8 @@ def blank(value):
     if isinstance(value, dict):
         return {key: blank(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
-        return type(value)(map(blank, value))
+        parts = map(blank, value)
+        return tuple(parts) if isinstance(value, tuple) else list(parts)
     array = np.asarray(value)
     zeros = np.where(np.isfinite(array), 0, array).astype(array.dtype)
     return zeros if isinstance(value, np.ndarray) else zeros.item()

@@ -9,6 +9,7 @@ import json
 import re
 import warnings
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import nbformat
@@ -17,7 +18,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from course_utils.i18n import T
 
 MAX_BYTES = 25_000_000  # larger files are not read
-MAX_PARSED = 1_000_000  # characters; the tree of a longer cell could fill the memory
+MAX_CELLS = 2_000
+MAX_TEXT = 2_000_000  # characters in all cells; outputs and images do not count
+MAX_PARSED = 200_000  # characters; the tree of a longer cell could fill the memory
 _KEYS = ("grade_id", "points", "grade", "solution", "locked", "cell_type")
 
 
@@ -57,12 +60,13 @@ def read(folder: Path, assignment: str, fresh: nbformat.NotebookNode) -> Submiss
                 fresh, T(f"aucun notebook, seulement : {names}", f"no notebook, only: {names}")
             )
         return _nothing(fresh, T("rien n'a été rendu", "nothing was handed in"))
-    flags, readable = [], []
-    for path in files:
+    flags, readable, room = [], [], MAX_BYTES
+    for path in sorted(files, key=lambda path: path.stem != assignment):
         try:
-            readable.append((path, _parse(path)))
+            readable.append((path, _parse(path, room)))
+            room -= path.stat().st_size
         except Exception as error:
-            reason = str(error).split("\n")[0][:200]
+            reason = "".join(filter(str.isprintable, str(error).split("\n")[0][:200]))
             flags.append(
                 T(f"{path.name} est illisible : {reason}", f"{path.name} cannot be read: {reason}")
             )
@@ -86,10 +90,10 @@ def _nothing(fresh, reason: str) -> Submission:
     return Submission(fresh, [reason], missing=True)
 
 
-def _parse(path: Path) -> nbformat.NotebookNode:
-    """Read a notebook of any format, as forgivingly as nbformat allows."""
-    if path.stat().st_size > MAX_BYTES:
-        raise ValueError(f"{path.stat().st_size / 1e6:.0f} MB > {MAX_BYTES / 1e6:.0f} MB")
+def _parse(path: Path, room: int) -> nbformat.NotebookNode:
+    """Read a notebook of at most `room` bytes and any format, as forgivingly as nbformat allows."""
+    if path.stat().st_size > room:
+        raise ValueError(f"{path.stat().st_size / 1e6:.0f} MB > {room / 1e6:.0f} MB")
     data = path.read_bytes()
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
@@ -105,14 +109,20 @@ def _parse(path: Path) -> nbformat.NotebookNode:
 
 def _tidy(notebook) -> nbformat.NotebookNode:
     """Return what is used of a notebook, each part of the right type whatever is in the file."""
-    made = new_notebook()
+    made, room = new_notebook(), MAX_TEXT
     if isinstance(notebook.get("metadata"), dict):
         made["metadata"] = notebook["metadata"]
+    if len(notebook["cells"]) > MAX_CELLS:
+        raise ValueError(T(f"plus de {MAX_CELLS} cellules", f"more than {MAX_CELLS} cells"))
     for cell in notebook["cells"]:
         if not isinstance(cell, dict):
             continue
         source = cell.get("source")
         source = "".join(map(str, source)) if isinstance(source, list) else str(source or "")
+        if (room := room - len(source)) < 0:
+            raise ValueError(
+                T(f"plus de {MAX_TEXT} caractères", f"more than {MAX_TEXT} characters")
+            )
         new = new_code_cell if cell.get("cell_type") == "code" else new_markdown_cell
         tidy = new(_storable(source))
         tidy["id"] = cell.get("id")
@@ -125,8 +135,8 @@ def _tidy(notebook) -> nbformat.NotebookNode:
 
 
 def _storable(text: str) -> str:
-    """Return a text without halves of surrogate pairs, which no file can hold."""
-    return text.encode(errors="replace").decode()
+    """Return a text without halves of surrogate pairs, which no file can hold, nor Windows' ends."""
+    return text.encode(errors="replace").decode().replace("\r\n", "\n")
 
 
 def _images(attachments) -> dict:
@@ -172,18 +182,26 @@ def mend(notebook, fresh) -> tuple[nbformat.NotebookNode, list[str]]:
     # Nothing of the student's runs before the values are set.
     early = list(ours)[: list(ours).index("examples") + 1]
     extras["examples"] = [cell for key in (None, *early) for cell in extras.pop(key, ())]
+    for cell in extras["examples"]:  # a habit of the first cell; here it would take the values away
+        cell["source"] = re.sub(r"^%reset\b", "# %reset", cell.source, flags=re.MULTILINE)
     made = nbformat.from_dict(fresh)  # a deep copy
     made["cells"] = []
+
+    def add(extra, kind: str) -> None:
+        new = new_code_cell if kind == "code" else new_markdown_cell
+        copy = new(extra.source)
+        copy["id"] = f"extra-{len(made.cells)}"
+        _keep_images(copy, [extra])
+        made.cells.append(copy)
+
     for name, ready in _named(nbformat.from_dict(fresh)).items():
         if _role(ready, "solution"):
+            for part in _earlier(ready, answers.get(name, []), ours):
+                add(part, "code")
             flags += _answer(ready, answers.get(name, []), name in elsewhere and not bare)
         made.cells.append(ready)
         for extra in extras.get(name, ()):
-            new = new_code_cell if extra.cell_type == "code" else new_markdown_cell
-            copy = new(extra.source)
-            copy["id"] = f"extra-{len(made.cells)}"
-            _keep_images(copy, [extra])
-            made.cells.append(copy)
+            add(extra, extra.cell_type)
     return made, flags
 
 
@@ -253,11 +271,14 @@ def _below_question(notebook, names: list, written: str, ours: dict) -> list:
     return found
 
 
-def _defined(cell) -> set[str]:
+def _defined(cell) -> frozenset[str]:
     """Return the functions and variables that a code cell defines at top level."""
-    if cell.cell_type != "code":
-        return set()
-    source = re.sub(r"^[ \t]*[%!].*$", "", cell.source, flags=re.MULTILINE)
+    return _definitions(cell.source) if cell.cell_type == "code" else frozenset()
+
+
+@lru_cache(maxsize=2 * MAX_CELLS)
+def _definitions(source: str) -> frozenset[str]:
+    source = re.sub(r"^[ \t]*[%!].*$", "", source, flags=re.MULTILINE)
     try:
         if len(source) > MAX_PARSED:
             raise MemoryError
@@ -265,15 +286,15 @@ def _defined(cell) -> set[str]:
             warnings.simplefilter("ignore")  # about the student's own code
             body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return {
+        return frozenset(
             a or b for a, b in re.findall(r"^(?:def (\w+)\(|(\w+) *=[^=])", source, re.MULTILINE)
-        }
+        )
     found = {node.name for node in body if isinstance(node, ast.FunctionDef)}
     for node in body:
         targets = node.targets if isinstance(node, ast.Assign) else ()
         targets = [node.target] if isinstance(node, ast.AnnAssign) else targets
         found |= {target.id for target in targets if isinstance(target, ast.Name)}
-    return found
+    return frozenset(found)
 
 
 def _extras(notebook, names: list, answers: dict, elsewhere: set, ours: dict) -> dict:
@@ -294,6 +315,14 @@ def _extras(notebook, names: list, answers: dict, elsewhere: set, ours: dict) ->
         if mine and cell.source.strip() not in known:
             extras.setdefault(anchor, []).append(cell)
     return extras
+
+
+def _earlier(ready, found: list, ours: dict) -> list:
+    """Return what runs before the answer: the other parts of a cell that was split."""
+    *earlier, last = _changed(found, ready) or [None]
+    known = {"", *(cell.source.strip() for cell in ours.values())}
+    parts = {cell.source: cell for cell in earlier if cell.source.strip() not in known}
+    return [] if _is_written(ready) else [p for p in parts.values() if p.source != last.source]
 
 
 def _answer(ready, found: list, elsewhere: bool) -> list[str]:

@@ -152,6 +152,7 @@ class Sandbox:
             inside, home = "/ipc/connection.json", "/tmp"
             line = [*bubblewrap(limits), "--ro-bind", str(host), inside]
         line += [sys.executable, "-c", _LAUNCHER, json.dumps([caps, isolated]), "-f", str(inside)]
+        line.append("--HistoryManager.enabled=False")  # else it writes, and says so when it cannot
         self._process = subprocess.Popen(
             line,
             env=environment(home),  # not --clearenv: /proc/1/environ would still show ours

@@ -151,12 +151,33 @@ def test_examples_are_public_cases_only(demo):
         "scale": {"value", "cases", "expected", "mistakes"},
         "total": {"value", "form"},
         "largest": {"value", "cases", "expected", "mistakes"},
-        "split": {"value", "cases"},
+        "split": {"value", "form"},
     }
-    assert facts["total"]["form"] == 0 and facts["split"]["cases"] == []
+    assert facts["total"]["form"] == 0 and facts["split"]["form"] == (0, 0)
+    # What is wrong with code to be mended is the question: its examples do not tell.
+    assert facts["largest"]["mistakes"] == [] and len(facts["scale"]["mistakes"]) == 2
     shown = {plain.dumps(case) for case in facts["scale"]["cases"]}
     marked = {plain.dumps(case) for case in draw_cases(demo.tasks["scale"], MINE.graded)}
     assert len(shown) == assignments.PUBLIC_CASES and not shown & marked
+
+
+def test_every_listed_mistake_shows_in_the_examples(tmp_path):
+    """A mistake that most cases take for right gets a case of its own, for every student."""
+    rare = (
+        "Mistake(lambda x, factor: x * (factor if factor < 8 else 8), Text('Trop.', 'Too much.')),"
+    )
+    folder = write_bank(
+        tmp_path / "demo",
+        (
+            "    (\n        Mistake(lambda x, factor: x + factor",
+            f"    (\n        {rare}\n        Mistake(lambda x, factor: x + factor",
+        ),
+    )
+    demo = load(folder)
+    for seed in range(20):
+        cases = unpack(demo.notebook("fr", Variant(seed, seed)))["scale"]["cases"]
+        assert any(case["factor"] > 8 for case in cases)
+        assert 3 <= len(cases) <= 4
 
 
 # --- answer cells --------------------------------------------------------------------------------

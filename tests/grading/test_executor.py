@@ -160,9 +160,9 @@ BARE = ("deaf", "os._exit", "1.5 GB", "children", "orphans", "300 processes")
 @pytest.mark.parametrize(
     ("table", "isolated", "seconds"),
     [
-        pytest.param(HARM, True, 1, marks=needs_sandbox),
+        pytest.param(HARM, True, 4, marks=needs_sandbox),
         pytest.param(FLOODS, True, 30, marks=needs_sandbox),
-        ({name: HARM[name] for name in BARE}, False, 1),
+        ({name: HARM[name] for name in BARE}, False, 4),
     ],
     ids=["harm", "floods", "no sandbox"],
 )
@@ -349,17 +349,23 @@ def test_total_time():
     outcome = execute(steps, small(total_seconds=3))
     assert outcome.answers["double"] == RIGHT
     assert outcome.answers["time"] == [Answer(error="total time of 3 s used up")]
-    assert 3 <= outcome.seconds < 4.5
+    assert 3 <= outcome.seconds < 10
     assert set(outcome.outputs) == {"good", *map(str, range(9))}
 
 
 @needs_sandbox
 def test_interrupted_grader_leaves_nothing():
-    threading.Timer(1.5, os.kill, (os.getpid(), signal.SIGINT)).start()
-    with pytest.raises(KeyboardInterrupt):
-        execute(
-            [Cell("a", POPEN + "subprocess.Popen(call)\ntime.sleep(99)")], small(cell_seconds=9)
-        )
+    steps = [Cell("a", POPEN + "subprocess.Popen(call)\ntime.sleep(99)")]
+    for _ in range(3):  # a signal that arrives within a callback of C code is lost
+        timer = threading.Timer(2, os.kill, (os.getpid(), signal.SIGINT))
+        timer.start()
+        try:
+            execute(steps, small(cell_seconds=9))
+        except KeyboardInterrupt:
+            return
+        finally:
+            timer.cancel()
+    pytest.fail("KeyboardInterrupt never came through")
 
 
 @needs_sandbox
