@@ -73,7 +73,9 @@ class _Known(NamedTuple):
     title: str
     folder: str  # where Keras keeps it, below its cache
     megabytes: int
-    files: dict[str, str]  # file to download -> SHA-256 of the file; IDX files in the order of _ARRAYS
+    files: dict[
+        str, str
+    ]  # file to download -> SHA-256 of the file; IDX files in the order of _ARRAYS
     arrays: tuple[str, str, str, str]  # SHA-256 of each array's bytes, in the order of _ARRAYS
 
     def __str__(self) -> str:
@@ -184,11 +186,15 @@ def load(name: str, *, size: int | None = None) -> Dataset:
     if mode != "sample":
         try:
             arrays, source = _real(name, patient=mode == "real")
-            return Dataset(**arrays, class_names=_class_names(name), origin="real", source=source, name=name)
+            return Dataset(
+                **arrays, class_names=_class_names(name), origin="real", source=source, name=name
+            )
         except DataError as error:
             if mode == "real":
                 raise
-            why = str(error) + T(" La leçon continue avec l'échantillon.", " The lesson goes on with the sample.")
+            why = str(error) + T(
+                " La leçon continue avec l'échantillon.", " The lesson goes on with the sample."
+            )
     data = _mnist_sample() if name == "mnist" else _textures(28, "sample")
     _note(name, f"{why} {data.source}")
     return data
@@ -221,7 +227,10 @@ def _real(name: str, patient: bool) -> tuple[Arrays, str]:
         except (FileNotFoundError, DataError) as error:
             # A folder that someone chose deserves a word; a cache is ours to repair.
             if place == "folder":
-                _note(f"{name} folder", T(f"{error} On cherche ailleurs.", f"{error} Looking elsewhere."))
+                _note(
+                    f"{name} folder",
+                    T(f"{error} On cherche ailleurs.", f"{error} Looking elsewhere."),
+                )
     if name in _failed and not patient:
         raise DataError(_failed[name])
     try:
@@ -240,7 +249,10 @@ def _places() -> dict[str, tuple[str, Path]]:
     """Return what to call each place where real data may lie, and its path, in the order of search."""
     places = {}
     if chosen := os.environ.get("COURSE_DATA_DIR"):
-        places["folder"] = T("dossier COURSE_DATA_DIR", "COURSE_DATA_DIR folder"), Path(chosen).expanduser()
+        places["folder"] = (
+            T("dossier COURSE_DATA_DIR", "COURSE_DATA_DIR folder"),
+            Path(chosen).expanduser(),
+        )
     home = os.environ.get("KERAS_HOME") or os.path.join("~", ".keras")
     places["cache"] = T("cache de Keras", "Keras cache"), Path(os.path.expanduser(home), "datasets")
     return places
@@ -285,7 +297,10 @@ def _parse(paths: list[Path]) -> Arrays:
     if paths[0].suffix == ".npz":
         with np.load(paths[0], allow_pickle=False) as archive:
             return {key: np.ascontiguousarray(archive[key]) for key in _ARRAYS}
-    return {key: _parse_idx(gzip.decompress(path.read_bytes())) for key, path in zip(_ARRAYS, paths, strict=True)}
+    return {
+        key: _parse_idx(gzip.decompress(path.read_bytes()))
+        for key, path in zip(_ARRAYS, paths, strict=True)
+    }
 
 
 def _parse_idx(data: bytes) -> np.ndarray:
@@ -297,7 +312,10 @@ def _parse_idx(data: bytes) -> np.ndarray:
 
 def _hashes(arrays: Arrays) -> tuple[str, ...] | None:
     """Return each array's SHA-256, None if shapes or types are not those of labelled 28×28 images."""
-    right = all(a.dtype == np.uint8 and a.shape[1:] == ((28, 28) if k[0] == "x" else ()) for k, a in arrays.items())
+    right = all(
+        a.dtype == np.uint8 and a.shape[1:] == ((28, 28) if k[0] == "x" else ())
+        for k, a in arrays.items()
+    )
     return tuple(hashlib.sha256(a).hexdigest() for a in arrays.values()) if right else None
 
 
@@ -351,7 +369,9 @@ def _download(known: _Known) -> Arrays:
         )
         with _workshop(known) as (work, home):
             # As the server stores them: a .gz unpacked on the way would fail its hash.
-            get = pooch.HTTPDownloader(chunk_size=1 << 16, timeout=_TIMEOUT, headers={"Accept-Encoding": "identity"})
+            get = pooch.HTTPDownloader(
+                chunk_size=1 << 16, timeout=_TIMEOUT, headers={"Accept-Encoding": "identity"}
+            )
             hashes = {file: f"sha256:{digest}" for file, digest in known.files.items()}
             shelf = pooch.create(path=work, base_url=url, registry=hashes, retry_if_failed=1)
             for file in known.files:
@@ -387,7 +407,9 @@ def _reason(error: Exception, host: str | None) -> str:
         if isinstance(error, requests.Timeout) or "timed out" in str(error).lower():
             return T(f"{host} ne répond plus", f"{host} has stopped answering")
         kind = type(error).__name__
-        return T(f"la connexion à {host} a échoué ({kind})", f"the connection to {host} failed ({kind})")
+        return T(
+            f"la connexion à {host} a échoué ({kind})", f"the connection to {host} failed ({kind})"
+        )
     if isinstance(error, ConnectionError):
         return T(f"pas de réseau ({host} ne répond pas)", f"no network ({host} does not answer)")
     if isinstance(error, OSError):
@@ -458,7 +480,11 @@ def _textures(size: int, origin: str) -> Dataset:
         "des textures découpées dans des photos livrées avec scikit-image et scikit-learn (test : d'autres régions des mêmes photos).",
         "textures cut from photos shipped with scikit-image and scikit-learn (test: other regions of the same photos).",
     )
-    before = T("À la place de Fashion-MNIST, ", "In place of Fashion-MNIST, ") if origin == "sample" else ""
+    before = (
+        T("À la place de Fashion-MNIST, ", "In place of Fashion-MNIST, ")
+        if origin == "sample"
+        else ""
+    )
     return Dataset(
         train.images.copy(),
         train.labels.copy(),
@@ -497,9 +523,22 @@ def status() -> list[Status]:
     lines = []
     for name, known in _KNOWN.items():
         here = [label for label, root in _places().values() if any(_holding(known, root))]
-        absent = T(f"à télécharger ({known.megabytes} Mo)", f"to be downloaded ({known.megabytes} MB)")
+        absent = T(
+            f"à télécharger ({known.megabytes} Mo)", f"to be downloaded ({known.megabytes} MB)"
+        )
         lines.append(Status(name, bool(here), ", ".join(here) or absent, known.megabytes))
-    return [*lines, Status("textures", True, T("livré avec scikit-image et scikit-learn", "shipped with scikit-image and scikit-learn"), 0)]
+    return [
+        *lines,
+        Status(
+            "textures",
+            True,
+            T(
+                "livré avec scikit-image et scikit-learn",
+                "shipped with scikit-image and scikit-learn",
+            ),
+            0,
+        ),
+    ]
 
 
 def fetch(name: str) -> str:
@@ -514,7 +553,12 @@ def fetch(name: str) -> str:
     """
     if name not in _KNOWN:
         possible = ", ".join(_KNOWN)
-        raise ValueError(T(f"{name!r} ne se télécharge pas ; possibles : {possible}.", f"{name!r} cannot be downloaded; possible: {possible}."))
+        raise ValueError(
+            T(
+                f"{name!r} ne se télécharge pas ; possibles : {possible}.",
+                f"{name!r} cannot be downloaded; possible: {possible}.",
+            )
+        )
     _reachable.cache_clear()
     return _real(name, patient=True)[1]
 
@@ -532,7 +576,9 @@ def verify() -> list[tuple[str, bool, str]]:
             with contextlib.suppress(FileNotFoundError):
                 try:
                     _read(known, root)
-                    lines.append((name, True, T(f"contenu exact ({label})", f"contents correct ({label})")))
+                    lines.append(
+                        (name, True, T(f"contenu exact ({label})", f"contents correct ({label})"))
+                    )
                 except DataError as error:
                     lines.append((name, False, str(error)))
         results += lines or [(name, True, T("absent", "not present"))]

@@ -33,7 +33,10 @@ def run() -> Iterator[tuple[bool, str]]:
     yield _memory()
     free = shutil.disk_usage(ROOT).free / 1e9
     text = T(f"{number(free, 1)} Go libres sur le disque", f"{number(free, 1)} GB free on disk")
-    yield free > 1, text + ("" if free > 1 else T(" : il en faut au moins 1", ": at least 1 is needed"))
+    yield (
+        free > 1,
+        text + ("" if free > 1 else T(" : il en faut au moins 1", ": at least 1 is needed")),
+    )
     yield _writable()
     from course_utils import datasets
 

@@ -83,7 +83,8 @@ def _question_box(number: int, question: Question):
 def _static(number: int, question: Question) -> str:
     options = "".join(f"<li>{code_marks(str(option.text))}</li>" for option in question.options)
     answers = "".join(
-        f"<li>{code_marks(str(option.text))} — {verdict(option)}</li>" for option in question.options
+        f"<li>{code_marks(str(option.text))} — {verdict(option)}</li>"
+        for option in question.options
     )
     return (
         f"<p><strong>{number}.</strong> {code_marks(str(question.prompt))}</p><ul>{options}</ul>"

@@ -111,7 +111,10 @@ def describe(value, limit: int = 60) -> str:
         value = value.item()
     if isinstance(value, float):
         return f"{value:.6g}"
-    text = repr(value)
+    if isinstance(value, tuple) and len(value) > 1:
+        text = f"({', '.join(describe(part, limit) for part in value)})"
+    else:
+        text = repr(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

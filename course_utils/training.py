@@ -46,7 +46,9 @@ class LiveCurves(keras.callbacks.Callback):
         if steps and now - self._shown > 0.5:
             self._shown = now
             # With steps_per_execution the last batch number may lie beyond the epoch's end.
-            self._line.show({"text/plain": self._progress(self._epoch + min(1.0, (batch + 1) / steps))})
+            self._line.show(
+                {"text/plain": self._progress(self._epoch + min(1.0, (batch + 1) / steps))}
+            )
 
     def on_epoch_end(self, epoch, logs=None):
         self.seconds += time.perf_counter() - self._since
@@ -78,12 +80,17 @@ class LiveCurves(keras.callbacks.Callback):
         last = {key: values[-1] for key, values in self._past.items()}
         count = len(self._past["loss"])
         parts = [
-            T(f"{count} époque{'s' if count > 1 else ''}", f"{count} epoch{'s' if count > 1 else ''}"),
+            T(
+                f"{count} époque{'s' if count > 1 else ''}",
+                f"{count} epoch{'s' if count > 1 else ''}",
+            ),
             f"{self.seconds:.0f} s",
             f"{T('perte', 'loss')} {number(last['loss'], 4)}",
         ]
         if "val_accuracy" in last:
-            parts.append(f"{T('exactitude de validation', 'validation accuracy')} {percent(last['val_accuracy'], 2)}")
+            parts.append(
+                f"{T('exactitude de validation', 'validation accuracy')} {percent(last['val_accuracy'], 2)}"
+            )
         return ", ".join(parts)
 
 

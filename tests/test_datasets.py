@@ -136,7 +136,9 @@ def world(tmp_path, monkeypatch):
     scratch.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     server = Server()
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+    ).start()
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
     monkeypatch.setenv("COURSE_DATA", "auto")
     monkeypatch.setenv("COURSE_DATA_URL", server.url)
@@ -147,7 +149,11 @@ def world(tmp_path, monkeypatch):
     pause = time.sleep  # pooch waits a second before its second try
     monkeypatch.setattr(time, "sleep", lambda seconds: pause(min(seconds, 0.05)))
     yield SimpleNamespace(
-        server=server, cache=tmp_path / "keras" / "datasets", home=tmp_path / "keras", scratch=scratch, path=tmp_path
+        server=server,
+        cache=tmp_path / "keras" / "datasets",
+        home=tmp_path / "keras",
+        scratch=scratch,
+        path=tmp_path,
     )
     server.over.set()
     server.shutdown()
@@ -165,7 +171,9 @@ def put(folder, name, **changed):
 def left(world):
     """Every file below the cache and the temporary folder, with its content."""
     roots = (world.home, world.scratch)
-    return {path.name: path.read_bytes() for root in roots for path in root.rglob("*") if path.is_file()}
+    return {
+        path.name: path.read_bytes() for root in roots for path in root.rglob("*") if path.is_file()
+    }
 
 
 def nothing_but(world, name=None):
@@ -201,7 +209,9 @@ def test_download_then_cache(world, name, capsys):
     out = capsys.readouterr()
     assert len(out.out.splitlines()) == 1 and out.err == "", "one line of progress, no more"
     nothing_but(world, name)
-    assert (world.cache / KNOWN[name].folder / next(iter(FILES[name]))).exists(), "not where Keras looks"
+    assert (world.cache / KNOWN[name].folder / next(iter(FILES[name]))).exists(), (
+        "not where Keras looks"
+    )
     asked = len(world.server.asked)
     again = datasets.load(name)
     is_real(again, name)
@@ -358,7 +368,9 @@ def test_two_processes_at_once(world):
     environment = {**os.environ, "COURSE_DATA_URL": world.server.url, "TMPDIR": str(world.scratch)}
     command = [sys.executable, "-c", code, json.dumps(KNOWN)]
     running = [
-        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
         for _ in range(2)
     ]
     for process in running:
@@ -374,7 +386,9 @@ def test_two_processes_at_once(world):
 # --- the cache and the folder ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("damage", [b"", b"no archive at all", CONTENT["mnist.npz"][:-500], _npz(_arrays(9))])
+@pytest.mark.parametrize(
+    "damage", [b"", b"no archive at all", CONTENT["mnist.npz"][:-500], _npz(_arrays(9))]
+)
 def test_corrupt_cache_is_replaced(world, damage, capsys):
     put(world.cache, "mnist", data=damage)
     is_real(datasets.load("mnist"), "mnist")
@@ -474,7 +488,9 @@ def test_offline_is_asked_once_per_process(world, monkeypatch, capsys):
 
 
 def test_name_server_that_never_answers(world, monkeypatch):
-    assert datasets._PROBE < 3 and 2 * datasets._CONNECT < datasets._PROBE, "an IPv4 address must get its turn"
+    assert datasets._PROBE < 3 and 2 * datasets._CONNECT < datasets._PROBE, (
+        "an IPv4 address must get its turn"
+    )
     monkeypatch.setattr(datasets, "_PROBE", 0.3)
 
     def silence(*args, **kwargs):
@@ -513,7 +529,9 @@ def test_sample_mode_opens_no_socket_and_no_cache(world):
         "print('tensorflow' in sys.modules)\n"
     )
     environment = {**os.environ, "COURSE_DATA": "sample", "COURSE_DATA_DIR": str(folder)}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines[0] == "[]" and lines[-2:] == ["['sample', 'sample', 'real']", "False"]
@@ -570,11 +588,15 @@ def test_textures_are_real_in_every_mode_and_belong_to_the_caller(world, monkeyp
 def test_both_languages(sample, capsys):
     use_language("en")
     data = datasets.load("fashion_mnist")
-    assert data.class_names[0] == "brick" and data.source.startswith("In place of Fashion-MNIST, textures")
+    assert data.class_names[0] == "brick" and data.source.startswith(
+        "In place of Fashion-MNIST, textures"
+    )
     assert "asks for the sample" in capsys.readouterr().out
     use_language("fr")
     data = datasets.load("fashion_mnist")
-    assert data.class_names[0] == "brique" and data.source.startswith("À la place de Fashion-MNIST, des textures")
+    assert data.class_names[0] == "brique" and data.source.startswith(
+        "À la place de Fashion-MNIST, des textures"
+    )
 
 
 def test_fashion_class_names(world):
@@ -639,7 +661,9 @@ def test_fetch_asks_the_network_again(world, monkeypatch):
 
 # --- the real data -----------------------------------------------------------------------------
 
-real = pytest.mark.skipif(not REAL_FOLDER, reason="COURSE_DATA_DIR does not say where the real data lie")
+real = pytest.mark.skipif(
+    not REAL_FOLDER, reason="COURSE_DATA_DIR does not say where the real data lie"
+)
 
 
 @pytest.fixture
@@ -674,7 +698,9 @@ def test_every_sample_image_is_a_training_image_of_mnist(real_only, monkeypatch)
     full = datasets.load("mnist")
     monkeypatch.setenv("COURSE_DATA", "sample")
     few = datasets.load("mnist")
-    train = {image.tobytes(): label for image, label in zip(full.x_train, full.y_train, strict=True)}
+    train = {
+        image.tobytes(): label for image, label in zip(full.x_train, full.y_train, strict=True)
+    }
     test = {image.tobytes() for image in full.x_test}
     for x, y in ((few.x_train, few.y_train), (few.x_test, few.y_test)):
         for image, label in zip(x, y, strict=True):
@@ -687,4 +713,6 @@ def test_keras_would_download_the_same_files():
     folder = Path(source.submodule_search_locations[0], "src", "datasets")
     mnist, fashion = ((folder / f"{name}.py").read_text() for name in ("mnist", "fashion_mnist"))
     assert datasets.URL in mnist and datasets._KNOWN["mnist"].files["mnist.npz"] in mnist
-    assert datasets.URL in fashion and all(file in fashion for file in datasets._KNOWN["fashion_mnist"].files)
+    assert datasets.URL in fashion and all(
+        file in fashion for file in datasets._KNOWN["fashion_mnist"].files
+    )

@@ -105,6 +105,8 @@ def test_lesson_09_without_network_data_or_home(tmp_path):
         "\n".join(output.get("data", {}).get("text/plain", "") for output in cell.outputs)
         for cell in notebook.cells
         if cell.cell_type == "code"
-        if any(o.get("data", {}).get(execute.RECORD, {}).get("type") == "data" for o in cell.outputs)
+        if any(
+            o.get("data", {}).get(execute.RECORD, {}).get("type") == "data" for o in cell.outputs
+        )
     ]
     assert said and all("échantillon" in text.lower() for text in said), said

@@ -154,7 +154,10 @@ def _mark(course: CourseFolder, student: Student, assignment, submission) -> _Ma
             return _Mark(None, T("délai en cours", "not due yet"), False)
         return _Mark(0.0, T("manquant", "missing"))
     # Not the penalty that nbgrader stored: marks given by hand since then count as well.
-    rate, days = course.settings(assignment.name).late_penalty, _days_late(submission.timestamp, due)
+    rate, days = (
+        course.settings(assignment.name).late_penalty,
+        _days_late(submission.timestamp, due),
+    )
     score = submission.score - late_penalty(submission.score, rate, days)
     final = not submission.needs_manual_grade
     status = T("noté", "graded") if final else T("à noter à la main", "needs manual grading")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import bleach
 from bs4 import BeautifulSoup
+from jinja2 import pass_context
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.api import MissingEntry
@@ -109,7 +111,6 @@ def _pages(course: CourseFolder, assignment: str, student: Student) -> list[Path
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.embed_images = False  # an image path would read this machine's files
     config.HTMLExporter.mathjax_url = _MATHJAX
-    config.HTMLExporter.exclude_anchor_links = True  # `clean` drops what they lead to
     config.HTMLExporter.language_code = student.language
     config.HTMLExporter.template_name = "course_feedback"
     config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES)]
@@ -145,7 +146,26 @@ def _filters(lang: str) -> dict:
         text = f"{float(value):.2f}".rstrip("0").rstrip(".")
         return text.replace(".", ",") if lang == "fr" else text
 
-    return {"say": lambda word: _WORDS[word][LANGUAGES.index(lang)], "points": points}
+    words = {"say": lambda word: _WORDS[word][LANGUAGES.index(lang)], "points": points}
+    return {**words, "markdown2html": _markdown}
+
+
+class _Images(dict):
+    """The images pasted into a cell; one that is missing costs its place, not the page."""
+
+    def __contains__(self, name):
+        return True
+
+    def __missing__(self, name):
+        return {"missing": ""}
+
+
+@pass_context
+def _markdown(context, source: str) -> str:
+    images = _Images(context.get("cell", {}).get("attachments", {}))
+    # No anchors: `clean` drops what they lead to. Images are not embedded: see _pages.
+    renderer = IPythonRenderer(escape=False, attachments=images, exclude_anchor_links=True)
+    return MarkdownWithMath(renderer=renderer).render(source)
 
 
 def clean(markup) -> str:
@@ -233,7 +253,9 @@ class Rebuild(Preprocessor):
         show = kept.get("grade") or kept.get("solution") or kept.get("task")
         metadata = {"nbgrader": kept} if show else {}
         if cell.cell_type != "code":
-            return new_markdown_cell(str(cell.source), metadata=metadata)
+            made = new_markdown_cell(str(cell.source), metadata=metadata)
+            made["attachments"] = cell.get("attachments", {})
+            return made
         outputs = [self._output(output) for output in cell.get("outputs", [])]
         return new_code_cell(str(cell.source), metadata=metadata, outputs=outputs)
 

@@ -52,7 +52,9 @@ def classmates(course: CourseFolder, name: str, students: Iterable[str]) -> dict
                 if t.name in wrong and _fits(t, release.variant.graded, wrong[t.name])
             ]
             if same:
-                found.setdefault(student, []).append(_sentence(same, wrong, other, len(releases) - 1))
+                found.setdefault(student, []).append(
+                    _sentence(same, wrong, other, len(releases) - 1)
+                )
     return found
 
 

@@ -22,6 +22,8 @@ from course_utils.i18n import T, number
 from course_utils.task import Answer, Result, Task, compare_values, draw_cases, judge
 
 SHOWN = {"text/plain", "image/png", "image/jpeg"}  # nothing that acts
+_TAG = re.compile(r"<(?=[a-zA-Z/!?])")
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 VERSION = 1  # of what is stored; a new one runs every submission again
 
 
@@ -71,7 +73,7 @@ class Record:
                 return cls()
             found["marks"] = {name: Mark(**mark) for name, mark in found["marks"].items()}
             return cls(**found)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return cls()
 
     def write(self, path: Path) -> None:
@@ -185,15 +187,30 @@ def _for_student(task: Task, cases: list, answers: list[Answer], result: Result)
     )
 
 
-def harmless(text: str) -> str:
-    """Return a student's Markdown with no tag and no script in it: Formgrader shows it as it is."""
-    text = re.sub(r"<(?=[a-zA-Z/!?])", "&lt;", text)
-    return re.sub(r"(?i)((?:java|vb)script):", r"\1 :", text)
+def harmless(text: str, images=()) -> str:
+    """Return a student's Markdown with no tag and no script in it: Formgrader shows it as it is.
+
+    Formgrader cannot open a notebook with an image that is not among the `images` attached.
+    """
+    found = re.compile(r"attachment:([^)\s>\"']*)")
+    text = found.sub(lambda name: name[0] if name[1] in images else name[1], text)
+    # In code, "&lt;" would show as it is: there an invisible character (a word joiner) does it.
+    text = _CODE.sub(lambda code: _TAG.sub("<\u2060", code[0]), text)
+    text = _TAG.sub("&lt;", text)
+    text = re.sub(r"&(?=#|colon|Tab|NewLine)", "& ", text)  # letters of a link in disguise
+    return re.sub(r"(?i)((?:java|vb)script|data(?=:text)):", r"\1 :", text)
 
 
 def _harmless_outputs(outputs: list) -> list:
-    """Return a student's outputs without the kinds that could act in a page."""
+    """Return a student's outputs without the kinds that could act in a page.
+
+    nbconvert writes an image's width into the page as it is.
+    """
     for output in outputs:
+        if alt := output.pop("metadata", {}).get("alt"):
+            output["metadata"] = {"alt": str(alt)}
+        elif "data" in output:
+            output["metadata"] = {}
         for kind in set(output.get("data", {})) - SHOWN:
             del output["data"][kind]
     return outputs
@@ -219,5 +236,5 @@ def evaluated(notebook, assignment: Assignment, record: Record) -> nbformat.Note
         cell.outputs = [new_output("execute_result", data, execution_count=count)]
     for cell in made.cells:
         if cell.cell_type == "markdown":
-            cell.source = harmless(cell.source)
+            cell.source = harmless(cell.source, cell.get("attachments", {}))
     return made

@@ -90,7 +90,9 @@ def nbgrader_api(course: CourseFolder, **coursedir) -> NbGraderAPI:
 def failure(outcome: dict) -> str:
     """Return the last exception that nbgrader logged."""
     log = f"{outcome.get('error') or ''}\n{outcome.get('log') or ''}"
-    named = [line for line in log.split("\n") if re.match(r"[\w.]*(Error|Exception|Warning)\b", line)]
+    named = [
+        line for line in log.split("\n") if re.match(r"[\w.]*(Error|Exception|Warning)\b", line)
+    ]
     return (named or log.strip().split("\n"))[-1]
 
 

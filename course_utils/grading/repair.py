@@ -21,6 +21,7 @@ MAX_BYTES = 25_000_000  # larger files are not read
 MAX_CELLS = 2_000
 MAX_TEXT = 2_000_000  # characters in all cells; outputs and images do not count
 MAX_PARSED = 200_000  # characters; the tree of a longer cell could fill the memory
+_KIND, _BASE64 = re.compile(r"image/[\w.+-]+", re.ASCII), re.compile(r"[\w+/=\s]+", re.ASCII)
 _KEYS = ("grade_id", "points", "grade", "solution", "locked", "cell_type")
 
 
@@ -144,8 +145,8 @@ def _images(attachments) -> dict:
     found = {}
     for name, bundle in attachments.items() if isinstance(attachments, dict) else ():
         pairs = bundle.items() if isinstance(bundle, dict) else ()
-        kept = {k: v for k, v in pairs if k.startswith("image/") and isinstance(v, str)}
-        if kept and all(map(str.isascii, (*kept, *kept.values()))):
+        texts = {k: v for k, v in pairs if isinstance(v, str)}
+        if kept := {k: v for k, v in texts.items() if _KIND.fullmatch(k) and _BASE64.fullmatch(v)}:
             found[_storable(name)] = kept
     return found
 

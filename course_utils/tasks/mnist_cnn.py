@@ -165,7 +165,10 @@ CONV_PARAMETERS = Task(
         ),
         Mistake(
             lambda kernel, channels, filters: kernel * kernel * channels * filters + 1,
-            Text("Un biais par filtre, pas un pour toute la couche.", "One bias per filter, not one for the whole layer."),
+            Text(
+                "Un biais par filtre, pas un pour toute la couche.",
+                "One bias per filter, not one for the whole layer.",
+            ),
         ),
         Mistake(
             lambda kernel, channels, filters: (kernel * channels + 1) * filters,
@@ -263,13 +266,19 @@ CONFUSION = Task(
 def _losses_inputs(rng):
     scores = rng.normal(size=(30, 4)) * 2
     probabilities = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
-    return {"probabilities": probabilities, "truth": rng.integers(0, 4, 30), "k": int(rng.integers(3, 7))}
+    return {
+        "probabilities": probabilities,
+        "truth": rng.integers(0, 4, 30),
+        "k": int(rng.integers(3, 7)),
+    }
 
 
 def _losses_reference(probabilities, truth, k):
     from math import log
 
-    losses = {i: -log(row[label]) for i, (row, label) in enumerate(zip(probabilities, truth, strict=True))}
+    losses = {
+        i: -log(row[label]) for i, (row, label) in enumerate(zip(probabilities, truth, strict=True))
+    }
     return np.array(sorted(losses, key=losses.get, reverse=True)[:k])
 
 
@@ -376,11 +385,26 @@ QUIZ = (
             "How many parameters does `Conv2D(10, 3)` (with biases) have on an input with 4 channels?",
         ),
         (
-            Option(Text("90", "90"), Text("Il manque les 4 canaux et les biais.", "The 4 channels and the biases are missing.")),
-            Option(Text("360", "360"), Text("Ce sont les poids, 3 × 3 × 4 × 10 ; il manque 10 biais.", "Those are the weights, 3 × 3 × 4 × 10; 10 biases are missing.")),
+            Option(
+                Text("90", "90"),
+                Text(
+                    "Il manque les 4 canaux et les biais.",
+                    "The 4 channels and the biases are missing.",
+                ),
+            ),
+            Option(
+                Text("360", "360"),
+                Text(
+                    "Ce sont les poids, 3 × 3 × 4 × 10 ; il manque 10 biais.",
+                    "Those are the weights, 3 × 3 × 4 × 10; 10 biases are missing.",
+                ),
+            ),
             Option(
                 Text("370", "370"),
-                Text("(3 × 3 × 4 + 1) × 10 : un biais par filtre.", "(3 × 3 × 4 + 1) × 10: one bias per filter."),
+                Text(
+                    "(3 × 3 × 4 + 1) × 10 : un biais par filtre.",
+                    "(3 × 3 × 4 + 1) × 10: one bias per filter.",
+                ),
                 right=True,
             ),
             Option(

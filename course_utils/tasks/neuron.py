@@ -32,12 +32,18 @@ NEURON = Task(
     reference=_neuron_reference,
     cases=48,  # answers are 0 or 1: many cases tell right from lucky
     hints=(
-        Text("Deux étapes : la somme pondérée, puis le seuil.", "Two steps: the weighted sum, then the threshold."),
+        Text(
+            "Deux étapes : la somme pondérée, puis le seuil.",
+            "Two steps: the weighted sum, then the threshold.",
+        ),
         Text(
             "`np.dot(w, x)` (ou `w @ x`) fait la somme des produits ; il reste à ajouter `b`.",
             "`np.dot(w, x)` (or `w @ x`) sums the products; then add `b`.",
         ),
-        Text("`int(z > 0)` vaut 1 si `z` est positif, 0 sinon.", "`int(z > 0)` is 1 if `z` is positive, else 0."),
+        Text(
+            "`int(z > 0)` vaut 1 si `z` est positif, 0 sinon.",
+            "`int(z > 0)` is 1 if `z` is positive, else 0.",
+        ),
     ),
     mistakes=(
         Mistake(
@@ -87,7 +93,11 @@ NEURON = Task(
 
 def _distance_inputs(rng):
     n, d = int(rng.integers(3, 9)), int(rng.integers(2, 5))
-    return {"X": rng.normal(size=(n, d)), "w": rng.normal(size=d) * 3 + 0.1, "b": float(rng.normal())}
+    return {
+        "X": rng.normal(size=(n, d)),
+        "w": rng.normal(size=d) * 3 + 0.1,
+        "b": float(rng.normal()),
+    }
 
 
 def _distance_reference(X, w, b):
@@ -166,7 +176,13 @@ def _step_inputs(rng):
     x, w, b = rng.normal(size=d), rng.normal(size=d), float(rng.normal())
     if rng.random() < 0.3:  # where the lesson starts: zero weights, z exactly 0
         w, b = np.zeros(d), 0.0
-    return {"x": x, "target": int(rng.integers(0, 2)), "w": w, "b": b, "rate": float(rng.choice([0.1, 0.5, 2.0]))}
+    return {
+        "x": x,
+        "target": int(rng.integers(0, 2)),
+        "w": w,
+        "b": b,
+        "rate": float(rng.choice([0.1, 0.5, 2.0])),
+    }
 
 
 def _step_reference(x, target, w, b, rate):
@@ -177,7 +193,9 @@ def _step_reference(x, target, w, b, rate):
     return w + rate * sign * x, b + rate * sign
 
 
-def _step_with(sign=1.0, bias=True, rate_used=True, always=False, answer=lambda x, w, b: int(w @ x + b > 0)):
+def _step_with(
+    sign=1.0, bias=True, rate_used=True, always=False, answer=lambda x, w, b: int(w @ x + b > 0)
+):
     def step(x, target, w, b, rate):
         error = (2 * target - 1) if always else target - answer(x, w, b)
         size = sign * error * (rate if rate_used else 1.0)
@@ -216,7 +234,10 @@ STEP = Task(
         ),
         Mistake(
             _step_with(bias=False),
-            Text("Le biais doit être corrigé aussi : b + rate × erreur.", "The bias must be corrected too: b + rate × error."),
+            Text(
+                "Le biais doit être corrigé aussi : b + rate × erreur.",
+                "The bias must be corrected too: b + rate × error.",
+            ),
         ),
         Mistake(
             _step_with(bias="no rate"),
@@ -227,7 +248,9 @@ STEP = Task(
         ),
         Mistake(
             _step_with(rate_used=False),
-            Text("Il manque le taux d'apprentissage `rate`.", "The learning rate `rate` is missing."),
+            Text(
+                "Il manque le taux d'apprentissage `rate`.", "The learning rate `rate` is missing."
+            ),
         ),
         Mistake(
             _step_with(always=True),
@@ -282,10 +305,17 @@ def _compare_networks(expected, got) -> str | None:
     except (TypeError, ValueError):
         parts = []
     if len(parts) != 4:
-        return T("Il faut renvoyer quatre valeurs : W1, b1, w2, b2.", "Four values must be returned: W1, b1, w2, b2.")
+        return T(
+            "Il faut renvoyer quatre valeurs : W1, b1, w2, b2.",
+            "Four values must be returned: W1, b1, w2, b2.",
+        )
     for (name, shape), part in zip(shapes.items(), parts, strict=True):
         if part.shape != shape:
-            fr, en = (f"la forme {shape}", f"shape {shape}") if shape else ("la forme d'un nombre", "the shape of a number")
+            fr, en = (
+                (f"la forme {shape}", f"shape {shape}")
+                if shape
+                else ("la forme d'un nombre", "the shape of a number")
+            )
             return T(
                 f"{name} doit avoir {fr} ; le vôtre a la forme {part.shape}.",
                 f"{name} must have {en}; yours has shape {part.shape}.",
@@ -385,10 +415,20 @@ QUIZ = (
         (
             Option(Text("56", "56"), Text("28 × 28, et non 28 + 28.", "28 × 28, not 28 + 28.")),
             Option(Text("784", "784"), Text("Il manque le biais.", "The bias is missing.")),
-            Option(Text("785", "785"), Text("784 poids, un par pixel, et un biais.", "784 weights, one per pixel, and one bias."), right=True),
+            Option(
+                Text("785", "785"),
+                Text(
+                    "784 poids, un par pixel, et un biais.",
+                    "784 weights, one per pixel, and one bias.",
+                ),
+                right=True,
+            ),
             Option(
                 Text("1 568", "1,568"),
-                Text("Un seul biais pour tout le neurone, pas un par entrée.", "One bias for the whole neuron, not one per input."),
+                Text(
+                    "Un seul biais pour tout le neurone, pas un par entrée.",
+                    "One bias for the whole neuron, not one per input.",
+                ),
             ),
         ),
     ),
@@ -398,10 +438,33 @@ QUIZ = (
             "`X` has shape (100, 784), `w` has shape (784,). What is the shape of `X @ w + b`?",
         ),
         (
-            Option(Text("(100, 784)", "(100, 784)"), Text("Ce serait `X * w`, sans la somme.", "That would be `X * w`, without the sum.")),
-            Option(Text("(100,)", "(100,)"), Text("Une somme par image ; b s'ajoute à toutes.", "One sum per image; b is added to all of them."), right=True),
-            Option(Text("(784,)", "(784,)"), Text("La dimension 784 est celle qui disparaît dans la somme.", "Dimension 784 is the one that disappears in the sum.")),
-            Option(Text("un nombre", "one number"), Text("Ce serait le cas pour une seule image.", "That would be so for a single image.")),
+            Option(
+                Text("(100, 784)", "(100, 784)"),
+                Text(
+                    "Ce serait `X * w`, sans la somme.", "That would be `X * w`, without the sum."
+                ),
+            ),
+            Option(
+                Text("(100,)", "(100,)"),
+                Text(
+                    "Une somme par image ; b s'ajoute à toutes.",
+                    "One sum per image; b is added to all of them.",
+                ),
+                right=True,
+            ),
+            Option(
+                Text("(784,)", "(784,)"),
+                Text(
+                    "La dimension 784 est celle qui disparaît dans la somme.",
+                    "Dimension 784 is the one that disappears in the sum.",
+                ),
+            ),
+            Option(
+                Text("un nombre", "one number"),
+                Text(
+                    "Ce serait le cas pour une seule image.", "That would be so for a single image."
+                ),
+            ),
         ),
     ),
     Question(
@@ -411,7 +474,9 @@ QUIZ = (
         ),
         (
             Option(
-                Text("La frontière s'éloigne de l'origine", "The boundary moves away from the origin"),
+                Text(
+                    "La frontière s'éloigne de l'origine", "The boundary moves away from the origin"
+                ),
                 Text(
                     "Sa distance à l'origine est |b| / ‖w‖ : le facteur 10 se simplifie.",
                     "Its distance from the origin is |b| / ‖w‖: the factor 10 cancels.",
@@ -438,7 +503,10 @@ QUIZ = (
         ),
         (
             Option(
-                Text("Elle s'arrête à la meilleure droite possible", "It stops at the best possible line"),
+                Text(
+                    "Elle s'arrête à la meilleure droite possible",
+                    "It stops at the best possible line",
+                ),
                 Text(
                     "Elle ne s'arrête que sans aucune erreur, et rien ne lui fait préférer la meilleure droite.",
                     "It stops only when there is no error at all, and nothing makes it prefer the best line.",
@@ -468,15 +536,27 @@ QUIZ = (
         ),
         (
             Option(
-                Text("Elle déplace la frontière au bon endroit", "It moves the boundary to the right place"),
-                Text("La frontière reste z = 0, où la sigmoïde vaut 0,5.", "The boundary is still z = 0, where the sigmoid is 0.5."),
+                Text(
+                    "Elle déplace la frontière au bon endroit",
+                    "It moves the boundary to the right place",
+                ),
+                Text(
+                    "La frontière reste z = 0, où la sigmoïde vaut 0,5.",
+                    "The boundary is still z = 0, where the sigmoid is 0.5.",
+                ),
             ),
             Option(
                 Text("Elle est plus rapide à calculer", "It is faster to compute"),
-                Text("C'est plutôt l'inverse : elle demande une exponentielle.", "Rather the opposite: it needs an exponential."),
+                Text(
+                    "C'est plutôt l'inverse : elle demande une exponentielle.",
+                    "Rather the opposite: it needs an exponential.",
+                ),
             ),
             Option(
-                Text("La pente du seuil est nulle presque partout", "The slope of the threshold is zero almost everywhere"),
+                Text(
+                    "La pente du seuil est nulle presque partout",
+                    "The slope of the threshold is zero almost everywhere",
+                ),
                 Text(
                     "Une pente nulle n'indique aucune direction de progrès ; celle de la sigmoïde n'est jamais nulle.",
                     "A zero slope shows no direction of progress; the slope of the sigmoid is never zero.",

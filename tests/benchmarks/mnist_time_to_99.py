@@ -181,7 +181,9 @@ def main():
         results = []
         for seed in range(args.seeds):
             results.append(train("recipe", seed, data, target=None))
-            print(f"recipe seed {seed}: {results[-1][0]:.1f} s, test {results[-1][1]:.2%}", flush=True)
+            print(
+                f"recipe seed {seed}: {results[-1][0]:.1f} s, test {results[-1][1]:.2%}", flush=True
+            )
         accs = [a for _, a in results]
         times = [t for t, _ in results]
         print(
@@ -189,14 +191,20 @@ def main():
             f" seconds median {statistics.median(times):.1f}, max {max(times):.1f}"
         )
         return
-    print(f"{'network':7s} {'seed':>4s} {'epochs':>7s} {'seconds':>9s} {'no tracing':>11s} {'ms/step':>8s} {'test acc.':>9s}")
+    print(
+        f"{'network':7s} {'seed':>4s} {'epochs':>7s} {'seconds':>9s} {'no tracing':>11s} {'ms/step':>8s} {'test acc.':>9s}"
+    )
     results = {"recipe": [], "usual": []}
     for seed in range(args.seeds):
         for name in results:
             results[name].append(report(name, seed, train(name, seed, data)))
     for column, label in enumerate(("seconds", "no tracing")):
-        usual, fast = (statistics.median(r[column] for r in results[n]) for n in ("usual", "recipe"))
-        print(f"median {label:10s}: usual {usual:7.2f}  recipe {fast:6.2f}  ratio {usual / fast:.2f}")
+        usual, fast = (
+            statistics.median(r[column] for r in results[n]) for n in ("usual", "recipe")
+        )
+        print(
+            f"median {label:10s}: usual {usual:7.2f}  recipe {fast:6.2f}  ratio {usual / fast:.2f}"
+        )
     if not all(reached for rows in results.values() for *_, reached in rows):
         print("some run did not reach the target: its time is a lower bound")
 

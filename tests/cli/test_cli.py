@@ -287,7 +287,11 @@ def patient(tmp_path, monkeypatch):
 def test_doctor_finds_nothing(patient):
     status, said = course_command("doctor")
     assert status == 0 and "✗" not in said
-    assert "✓ Python 3." in said and "paquets : tous installés" in said and "mnist : pas encore" in said
+    assert (
+        "✓ Python 3." in said
+        and "paquets : tous installés" in said
+        and "mnist : pas encore" in said
+    )
 
 
 def test_doctor_names_what_is_missing_and_what_to_do(patient, monkeypatch):

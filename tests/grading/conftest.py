@@ -1,7 +1,7 @@
 """The small assignment of `demo_kit`, read, and in a course folder with three students."""
 
 import pytest
-from demo_kit import ROSTER, write_bank
+from demo_kit import ROSTER, set_secret, write_bank
 
 from course_utils.grading import assignment as assignments
 from course_utils.grading import init
@@ -21,6 +21,7 @@ def demo_course(tmp_path, monkeypatch):
     write_bank(tmp_path / "copied" / "demo")
     monkeypatch.setattr(init, "BANK", tmp_path / "copied")
     init.create(tmp_path / "course")
+    set_secret(tmp_path / "course")
     (tmp_path / "course" / "roster.csv").write_text(ROSTER)
     return CourseFolder(tmp_path / "course")
 

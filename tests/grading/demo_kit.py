@@ -172,6 +172,11 @@ ANSWERS = {
 }
 
 
+def set_secret(root):
+    """Give a course folder the same secret on every run: chance coincidences come always or never."""
+    (root / "secret").write_text("5e" * 32 + "\n")
+
+
 def write_bank(folder, *changes, source=SOURCE, tasks=TASKS):
     """Write an assignment, with texts of its source or its tasks replaced; return its folder."""
     for old, new in changes:

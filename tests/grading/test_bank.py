@@ -4,7 +4,9 @@ import copy
 import functools
 import json
 import re
+from collections import Counter
 
+import numpy as np
 import pytest
 from test_tasks import remembering
 
@@ -168,6 +170,37 @@ def test_the_answers_of_a_value_task_differ_from_student_to_student(name, task):
     assert len(answers) >= 0.9 * len(MANY)
 
 
+def test_both_numbers_of_the_network_differ_from_student_to_student():
+    task = loaded("mnist_cnn").tasks["network_size"]
+    answers = [task.reference(**draw_cases(task, seed)[0]) for seed in MANY]
+    sides, parameters = (Counter(part) for part in zip(*answers, strict=True))
+    assert len(sides) >= 10 and max(sides.values()) < 0.2 * len(MANY)
+    assert max(parameters.values()) <= 2
+
+
+def test_no_line_parallel_to_an_axis_separates_widely_enough():
+    task = loaded("neuron").tasks["separator"]
+    for seed in MANY:
+        [values] = draw_cases(task, seed)
+        gaps = [
+            (sign * values["ones"][:, axis]).min() - (sign * values["zeros"][:, axis]).max()
+            for axis in (0, 1)
+            for sign in (1, -1)
+        ]
+        assert max(gaps) / 2 < values["margin"], seed
+
+
+@every_task
+def test_most_single_cases_tell_each_mistake_from_the_right_answer(name, task):
+    cases = [case for seed in range(30) for case in drawn(task, seed)][:30]
+    for mistake in task.mistakes:
+        shown = [
+            task.compare(task.reference(**case), mistake.wrong(**case)) is not None
+            for case in cases
+        ]
+        assert sum(shown) > len(cases) / 2, mistake.message.en
+
+
 @every_task
 def test_inputs_and_answers_cross_to_the_kernel_unchanged(name, task):
     for seed in range(5):
@@ -184,6 +217,15 @@ def test_a_value_without_the_right_form_is_told_so():
     expected = task.reference(**draw_cases(task)[0])
     for got in (3, "w, b", [1, 2, 3], ([1, 2, 3], 0), ([1, float("nan")], 0), (None, None), {}):
         assert "(w, b)" in task.compare(expected, got), got
+    for name, variable, form in (
+        ("neuron", "after_correction", "(z, n)"),
+        ("mnist_cnn", "network_size", "(map_side, parameters)"),
+    ):
+        task = loaded(name).tasks[variable]
+        expected = task.reference(**draw_cases(task)[0])
+        for got in (3, "ab", [1, 2, 3], ([1], 2), ("1", 2), None, {}, np.array(3)):
+            assert form in task.compare(expected, got), got
+        assert task.compare(expected, np.array(expected)) is None
 
 
 # --- the notebooks ----------------------------------------------------------------------------
@@ -243,21 +285,31 @@ def test_the_mistakes_of_the_training_step_are_those_of_keras():
     task = loaded("mnist_cnn").tasks["one_step"]
     code = answer_cells("mnist_cnn", "en", True)["one_step"]
     changes = {
-        "return before, model.evaluate(images, labels, verbose=0)": ("return before, before", 0),
-        "optimizers.SGD": ("optimizers.Adam", 2),
-        ', activation="relu"': ("", 3),
-        "1 / 255": ("1.0", 4),
+        "return before, model.evaluate(images, labels, verbose=0)": (
+            "return before, before",
+            "Both losses are the one before",
+        ),
+        "optimizers.SGD": ("optimizers.Adam", "one of Adam"),
+        "SGD(rate)": ("SGD()", "default rate"),
+        "batch_size=len(images), ": ("", "default batch"),
+        "epochs=1": ("epochs=2", "two steps"),
+        ', activation="softmax"': ("", "Softmax is missing"),
+        ', activation="relu"': ("", "ReLU"),
+        "1 / 255": ("1.0", "divided by 255"),
     }
     use_language("en")
-    for old, (new, number) in changes.items():
+    import keras
+
+    for old, (new, says) in changes.items():
         assert old in code
-        namespace = {"keras": __import__("keras")}
+        namespace = {"keras": keras, "layers": keras.layers}
         exec(code.replace(old, new), namespace)
-        result, mistake = graded(task, namespace, 0, "en"), task.mistakes[number]
+        result = graded(task, namespace, 0, "en")
+        [mistake] = [mistake for mistake in task.mistakes if says in mistake.message.en]
         assert (result.message, result.credit) == (mistake.message.en, mistake.credit)
 
 
-def test_only_the_separator_has_a_comparison_of_its_own():
-    """With `compare_values`, `check` can tell students more."""
+def test_only_values_have_a_comparison_of_their_own():
+    """With `compare_values`, `check` can tell students more about a function."""
     own = [task.name for _, task in TASKS if task.compare is not compare_values]
-    assert own == ["separator"]
+    assert set(own) == {"after_correction", "separator", "network_size"}

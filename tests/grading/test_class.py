@@ -16,6 +16,8 @@ import pytest
 
 pytest.importorskip("nbgrader")
 
+from demo_kit import set_secret
+
 from course_utils.grading import sandbox
 from course_utils.grading.adapter import Release
 from course_utils.grading.export import export
@@ -181,6 +183,23 @@ def classmate(nb, folder):
     cell_of(nb, "separator-answer").source = given + "\n" + cell_of(nb, "separator-answer").source
 
 
+def split_answer(nb, folder):
+    """As Jupyter splits a cell: both halves have its metadata."""
+    cell = cell_of(nb, "batch_step-answer")
+    helper = nbformat.from_dict({**cell, "source": "def helper(z):\n    return z > 0"})
+    nb.cells.insert(nb.cells.index(cell), helper)
+    cell.source += "\nassert helper(1)\n_right = batch_step\ndef batch_step(X, y, w, b, rate):\n    helper(1)\n    return _right(X, y, w, b, rate)"
+
+
+def many_outputs(nb, folder):
+    nb.cells += [nbformat.v4.new_code_cell("print('x' * 99_999)") for _ in range(1000)]
+
+
+EQUAL_HASHES = """
+import course_utils.grading.kernel_side as side
+pairs = ",".join(f"[{k * (2**61 - 1)},0]" for k in range(1, 150_000))
+side.answers = lambda *a: '[{"value":{"dict":[' + pairs + "]}}]"
+"""
 LOOP = "def batch_step(X, y, w, b, rate):\n    while True:\n        try:\n            while True: pass\n        except BaseException:\n            pass"
 DEAF = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nimport time\nwhile True: time.sleep(1)"
 CHEATS = {
@@ -310,6 +329,13 @@ FAULTS = (
         "faked outputs": Fault(
             faked_outputs, ("after_correction", "separator", "batch_step", "pocket")
         ),
+        "answer split over two cells": Fault(split_answer, (), "batch_step"),
+        "reset in the first cell": Fault(first("%reset -f")),
+        "100 MB in small outputs": Fault(many_outputs, (), "extra"),
+        "values of equal hash": Fault(cheat(EQUAL_HASHES), tuple(POINTS)),
+        "an image that is missing": Fault(
+            on_cell("two_claims", lambda nb, c: c.update(source="![i](attachment:i.png)"))
+        ),
         "spy": Fault(first(SPY)),
         "network": Fault(first(NETWORK)),
         "writes to the package": Fault(first(WRITE)),
@@ -337,6 +363,7 @@ def graded(tmp_path_factory):
     os.environ["PRIVATE_TOKEN"] = "SEEN by nobody"
     root = tmp_path_factory.mktemp("cours de l'été") / "course"
     create(root)
+    set_secret(root)
     rows = ["id,name,email,language,extension"]
     for number, student in enumerate(IDS.values()):
         # A name that would run in a page, and both languages

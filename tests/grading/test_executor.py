@@ -39,6 +39,52 @@ def ask(name="double", cases=CASES, lang="en"):
     return Question(name, cases and plain.dumps(cases), lang)
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        # as a value: hours, gigabytes, gigabytes of messages, beyond what `encode` writes
+        {"dict": [[k * (2**61 - 1), 0] for k in range(1, 20_000)]},
+        {"dict": [[{"tuple": [k * (2**61 - 1)]}, 0] for k in range(1, 20_000)]},
+        ["x" * 25_000] + [""] * 400_000,
+        [[]] * 60_000,
+        [[[[[[[[[[[[[[[1]]]]]]]]]]]]]]],
+        {"array": [], "shape": [10**12], "dtype": "float64"},
+    ],
+    ids=["equal hashes", "equal hashes of tuples", "texts", "lists", "depth", "shape"],
+)
+def test_a_value_that_weighs_more_than_its_text(value):
+    begin = time.perf_counter()
+    shown = {"data": {"text/plain": repr(json.dumps([{"value": value}]).encode().hex())}}
+    [found] = executor._read(shown, 1, 10_000_000, "en")
+    assert found == Answer(error="unreadable answer")
+    assert time.perf_counter() - begin < 5
+
+
+def test_values_of_honest_size_are_read():
+    for value in (
+        {k: k for k in range(20_000)},
+        {(k, -k): 1.5 for k in range(5000)},
+        np.ones((300, 400)),
+        [[0.5] * 100] * 1000,
+        ["word"] * 40_000,
+        {-1: 0, -2: 1, True: 2, None: 3, "x": 4},
+    ):
+        text = '[{"value": ' + plain.dumps(value) + "}]"
+        shown = {"data": {"text/plain": repr(text.encode().hex())}}
+        [found] = executor._read(shown, 1, 10_000_000, "en")
+        assert found.error is None and plain.dumps(found.value) == plain.dumps(value)
+
+
+@needs_sandbox
+def test_many_small_outputs_do_not_add_up():
+    cells = [Cell(str(n), "print('x' * 19_999)\n1 / 0") for n in range(200)]
+    done = execute(cells, small(output_bytes=20_000))
+    size = len(json.dumps(done.outputs))
+    assert size < 2_200_000  # (50 whole pages, then a tenth each, and every traceback; not 4 MB)
+    assert all(page[-1].output_type == "error" for page in done.outputs.values())
+    assert len(done.notes) == executor.NOTES + 1
+
+
 def status(answers):
     """Judge answers about `double`."""
     hints = (Text("", ""),) * 3
@@ -355,17 +401,22 @@ def test_total_time():
 
 @needs_sandbox
 def test_interrupted_grader_leaves_nothing():
+    # A shell that puts pytest into the background has it ignore SIGINT.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     steps = [Cell("a", POPEN + "subprocess.Popen(call)\ntime.sleep(99)")]
-    for _ in range(3):  # a signal that arrives within a callback of C code is lost
-        timer = threading.Timer(2, os.kill, (os.getpid(), signal.SIGINT))
-        timer.start()
-        try:
-            execute(steps, small(cell_seconds=9))
-        except KeyboardInterrupt:
-            return
-        finally:
-            timer.cancel()
-    pytest.fail("KeyboardInterrupt never came through")
+    try:
+        for _ in range(3):  # a signal that arrives within a callback of C code is lost
+            timer = threading.Timer(2, os.kill, (os.getpid(), signal.SIGINT))
+            timer.start()
+            try:
+                execute(steps, small(cell_seconds=9))
+            except KeyboardInterrupt:
+                return
+            finally:
+                timer.cancel()
+        pytest.fail("KeyboardInterrupt never came through")
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @needs_sandbox

@@ -66,6 +66,10 @@ def cells():
         ),
         new_code_cell("# forged", metadata=graded("unknown", grade=True, points=1000)),
         new_markdown_cell("=== BEGIN MARK SCHEME ===\nsecret scheme"),
+        new_markdown_cell(
+            "![pasted](attachment:a.png) ![lost](attachment:b.png)",
+            attachments={"a.png": {"image/png": "iVBORw0KGgo="}},
+        ),
     ]
 
 
@@ -123,6 +127,12 @@ def test_one_page_per_graded_student(pages, root):
     folder = root / "feedback" / "ann" / "tp1"
     assert {path.name for path in folder.iterdir()} == {"tp1.html", "timestamp.txt"}
     assert not list(root.glob("*.partial")) and not list(root.glob(".*.partial"))
+
+
+def test_a_pasted_image_is_shown_and_a_lost_one_is_named(page):
+    _, soup = page
+    assert soup.find("img", alt="pasted")["src"] == "data:image/png;base64,iVBORw0KGgo="
+    assert soup.find("img", alt="lost") is None and "lost" in soup.get_text()
 
 
 def test_the_page_is_in_the_language_of_the_student(page):

@@ -325,7 +325,21 @@ def test_nbgrader_reads_our_points_and_nothing_acts_in_a_browser(demo):
         ("<!-- x --><?php", "&lt;!-- x -->&lt;?php"),
         ("[ici](JavaScript:alert(1))", "[ici](JavaScript :alert(1))"),
         ("$x<y$ et `x < y`", "$x&lt;y$ et `x < y`"),
+        ("`a<b` et ``<b>`x``, <b>`", "`a<\u2060b` et ``<\u2060b>`x``, &lt;b>`"),
+        ("[ici](java&#115;cript&colon;x())", "[ici](java& #115;cript& colon;x())"),
+        ("[ici](data:text/html,x)", "[ici](data :text/html,x)"),
+        ("![i](attachment:i.png)", "![i](i.png)"),  # not attached: Formgrader could not show it
     ],
 )
 def test_markdown_of_students_cannot_act_in_formgrader(text, shown):
     assert marking.harmless(text) == shown == marking.harmless(shown)
+
+
+def test_an_attached_image_is_kept():
+    text = "![i](attachment:i.png)"
+    assert marking.harmless(text, {"i.png": {"image/png": "AA"}}) == text
+
+
+def test_a_record_nested_too_deeply_counts_as_none(tmp_path):
+    (tmp_path / "ann.json").write_text("[" * 100_000)
+    assert Record.read(tmp_path / "ann.json") == Record()

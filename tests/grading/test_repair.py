@@ -231,6 +231,42 @@ def test_a_duplicate_counts_as_when_run(fresh, solved):
     assert len(flags) == 3 and all(re.search(MANY, flag) for flag in flags)
 
 
+def test_an_answer_split_over_two_cells_runs_in_order(fresh, solved):
+    """Splitting a cell copies its metadata."""
+    at = index(solved, "scale-answer")
+    duplicate("scale-answer", source="def helper(): return 2")(solved)
+    solved.cells[at], solved.cells[at + 1] = solved.cells[at + 1], solved.cells[at]
+    duplicate("total-answer", source="")(solved)
+    made, _ = checked(solved, fresh)
+    assert position(made, "def helper(): return 2") == index(made, "scale-answer") - 1
+    assert cell(made, "scale-answer").source == ANSWERS["scale-answer"]
+    assert position(made, ANSWERS["total-answer"]) < index(made, "total")
+
+
+def test_line_ends_of_windows(fresh, solved):
+    for one in solved.cells:
+        one["source"] = one.source.replace("\n", "\r\n")
+    strip(ids=True)(solved)
+    made, flags = checked(solved, fresh)
+    assert answers(made) == ANSWERS
+    assert not any("edited" in flag for flag in flags)
+
+
+def test_a_reset_in_the_first_cell_leaves_the_values(fresh, solved):
+    solved.cells.insert(0, new_code_cell("%reset -f\nimport math"))
+    made, _ = checked(solved, fresh)
+    assert made.cells[places(made)["examples"] + 1].source == "# %reset -f\nimport math"
+
+
+@pytest.mark.parametrize(
+    "source, count, word", [("1", 2001, "2000 cells"), ("x" * 300_000, 7, "2000000")]
+)
+def test_a_notebook_beyond_all_measure_is_not_read(tmp_path, fresh, source, count, word):
+    nb = {"cells": [{"cell_type": "code", "source": source}] * count}
+    found = read(hand_in(tmp_path / "in", demo=json.dumps(nb)), "demo", fresh)
+    assert found.missing and word in found.flags[0]
+
+
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_deleted_answer_is_todo(fresh, solved, name):
     delete(name)(solved)

@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("nbgrader")
 
-from demo_kit import ANSWERS, ROSTER, cell, write_bank
+from demo_kit import ANSWERS, ROSTER, cell, set_secret, write_bank
 
 from course_utils.grading import run as running
 from course_utils.grading import sandbox
@@ -33,6 +33,7 @@ def course(tmp_path):
     """A course with one small assignment, due, and three students."""
     root = tmp_path / "course"
     create(root)
+    set_secret(root)
     write_bank(root / "bank" / NAME)
     (root / "roster.csv").write_text(
         ROSTER.replace("bob,Bob B,,en,", "bob,Bob B,,en,2"), encoding="utf-8"

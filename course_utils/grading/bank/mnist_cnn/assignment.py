@@ -23,27 +23,30 @@ from course_utils import T
 #
 # Ce devoir prolonge la leçon 09 : prédire, programmer, réparer, entraîner, expliquer. Il vaut 20 points.
 #
-# - Les tâches 1 à 4 sont corrigées automatiquement. Vos fonctions seront appelées avec **d'autres valeurs** que celles que vous voyez. Certaines erreurs classiques gardent une partie des points.
+# - Les tâches 1 à 4 sont corrigées automatiquement. Vos fonctions seront appelées avec **d'autres valeurs** que celles que vous voyez. Certaines erreurs classiques gardent 25 à 75 % des points.
 # - Une personne lit la question 5.
 # - L'énoncé est le même pour tout le monde ; les valeurs de `given`, ci-dessous, **sont les vôtres**. Ne les modifiez pas : la correction connaît les originales.
-# - Après chaque tâche, `check(...)` donne un premier avis. Il ne fixe pas la note.
+# - Après chaque tâche, `check(...)` essaie votre fonction sur quelques exemples ; d'une valeur, il ne regarde que la forme. Il ne fixe pas la note.
 #
-# Parlez du devoir entre vous, c'est ainsi qu'on apprend ; mais le code et les phrases que vous rendez sont de vous. Nommez qui vous a aidé.
+# Parlez du devoir entre vous, c'est ainsi qu'on apprend ; mais le code et les phrases que vous rendez sont de vous. Nommez qui vous a aidé, à la fin de votre réponse 5.
 # %% [markdown] lang="en"
 # # Assignment: a CNN on MNIST
 #
 # This assignment continues lesson 09: predict, implement, debug, train, explain. It is worth 20 points.
 #
-# - Tasks 1 to 4 are marked automatically. Your functions will be called with **other values** than those you see. Some classic mistakes keep part of the points.
+# - Tasks 1 to 4 are marked automatically. Your functions will be called with **other values** than those you see. Some classic mistakes keep 25 to 75% of the points.
 # - A person reads question 5.
 # - The statement is the same for everyone; the values of `given`, below, **are yours**. Do not change them: the marking knows the original ones.
-# - After each task, `check(...)` gives a first opinion. It does not set the mark.
+# - After each task, `check(...)` tries your function on a few examples; of a value it looks at the form only. It does not set the mark.
 #
-# Do talk about the assignment with each other, that is how one learns; but the code and the sentences you hand in are your own. Name those who helped you.
+# Do talk about the assignment with each other, that is how one learns; but the code and the sentences you hand in are your own. Name those who helped you at the end of your answer 5.
 
 # %%
-import keras
+from course_utils.quiet import import_keras
+
+keras = import_keras()
 import numpy as np
+from keras import layers
 
 # %% tags=["values"]
 given = {}
@@ -61,7 +64,7 @@ given = {}
 # | 4 | `MaxPooling2D(2)` | `valid` |
 # | 5 | `Flatten()`, puis `Dense(classes)` | |
 #
-# Vos valeurs sont dans `given["network_size"]`. Donnez le couple d'entiers `network_size = (side, parameters)` : le côté des cartes à l'entrée de `Flatten`, et le nombre total de paramètres, biais compris. Cherchez-les à la main, puis vérifiez avec Keras si vous voulez : si les deux diffèrent, vous aurez appris quelque chose.
+# Vos valeurs sont dans `given["network_size"]`. Donnez le couple d'entiers `network_size = (map_side, parameters)` : le côté des cartes à l'entrée de `Flatten`, et le nombre total de paramètres, biais compris. Cherchez-les à la main, puis vérifiez avec Keras si vous voulez : si les deux diffèrent, vous aurez appris quelque chose.
 # %% [markdown] lang="en"
 # ## 1. Predict: the size of a network (4 points)
 #
@@ -75,43 +78,47 @@ given = {}
 # | 4 | `MaxPooling2D(2)` | `valid` |
 # | 5 | `Flatten()`, then `Dense(classes)` | |
 #
-# Your values are in `given["network_size"]`. Give the pair of integers `network_size = (side, parameters)`: the side of the maps that enter `Flatten`, and the total number of parameters, biases included. Find them by hand, then verify with Keras if you like: if the two differ, you will have learned something.
+# Your values are in `given["network_size"]`. Give the pair of integers `network_size = (map_side, parameters)`: the side of the maps that enter `Flatten`, and the total number of parameters, biases included. Find them by hand, then verify with Keras if you like: if the two differ, you will have learned something.
 
 # %% tags=["exercise"]
 values = given["network_size"]
 ### BEGIN SOLUTION
 # fr: same : arrondi vers le haut ; pooling : vers le bas
 # en: same: rounded up; pooling: rounded down
-side = -(-values["side"] // values["stride1"]) // 2
-side = (side - values["kernel2"] + 1) // 2
-first = (values["kernel1"]**2 * values["channels"] + 1) * values["filters1"]
-second = (values["kernel2"]**2 * values["filters1"] + 1) * values["filters2"]
-dense = (side**2 * values["filters2"] + 1) * values["classes"]
-network_size = (side, first + second + dense)
+map_side = -(-values["side"] // values["stride1"]) // 2
+map_side = (map_side - values["kernel2"] + 1) // 2
+first = (values["kernel1"] ** 2 * values["channels"] + 1) * values["filters1"]
+second = (values["kernel2"] ** 2 * values["filters1"] + 1) * values["filters2"]
+dense = (map_side**2 * values["filters2"] + 1) * values["classes"]
+network_size = (map_side, first + second + dense)
 ### END SOLUTION
 
 # %% [markdown] lang="fr"
 # ## 2. Programmer : les jumeaux (3 points)
 #
-# Dans quelle paire de chiffres le réseau prend-il le plus souvent l'un pour l'autre ? Les 4 pris pour des 9 et les 9 pris pour des 4 comptent **ensemble**.
+# Quelles sont les deux classes que le réseau confond le plus ? Les 4 pris pour des 9 et les 9 pris pour des 4 comptent **ensemble**.
 #
-# Renvoyez `(a, b, count)` : les deux classes, avec a < b, et le nombre d'erreurs entre elles, dans les deux sens. Dans les exemples, une seule paire a ce maximum. `np.add.at`, vu dans la leçon, peut servir.
+# Renvoyez `(a, b, count)` : les deux classes, avec a < b, et le nombre d'erreurs entre elles, dans les deux sens. Dans tous les tests, une seule paire a ce maximum. `np.add.at`, vu dans la leçon, peut servir.
 # %% [markdown] lang="en"
 # ## 2. Implement: the twins (3 points)
 #
-# Which pair of digits does the network most often take for each other? The 4s taken for 9s and the 9s taken for 4s count **together**.
+# Which two classes does the network confuse most often? The 4s taken for 9s and the 9s taken for 4s count **together**.
 #
-# Return `(a, b, count)`: the two classes, with a < b, and the number of errors between them, in both directions. In the examples a single pair has this maximum. `np.add.at`, met in the lesson, may be of use.
+# Return `(a, b, count)`: the two classes, with a < b, and the number of errors between them, in both directions. In all tests a single pair has this maximum. `np.add.at`, met in the lesson, may be of use.
+
 
 # %% tags=["exercise"]
 def most_confused(truth, predicted, classes):
-    T("""Paire de classes la plus confondue : renvoie (a, b, nombre d'erreurs entre a et b), a < b.
+    T(
+        """Paire de classes la plus confondue : renvoie (a, b, nombre d'erreurs entre a et b), a < b.
 
     truth, predicted : entiers de 0 à classes - 1, forme (n,) ; classes : nombre de classes.
-    """, """Pair of classes most often confused: returns (a, b, number of errors between them), a < b.
+    """,
+        """Pair of classes most often confused: returns (a, b, number of errors between them), a < b.
 
     truth, predicted: integers from 0 to classes - 1, shape (n,); classes: number of classes.
-    """)
+    """,
+    )
     ### BEGIN SOLUTION
     table = np.zeros((classes, classes), dtype=int)
     np.add.at(table, (truth, predicted), 1)
@@ -123,6 +130,7 @@ def most_confused(truth, predicted, classes):
     return a, b, both[a, b]
     ### END SOLUTION
 
+
 # %% [markdown] lang="fr"
 # ## 3. Réparer : des données préparées de travers (4 points)
 #
@@ -130,9 +138,9 @@ def most_confused(truth, predicted, classes):
 #
 # 1. images et étiquettes sont rangées dans l'ordre `order`, un mélange des indices ;
 # 2. les `n_val` **dernières** servent à la validation, toutes les autres à l'entraînement ;
-# 3. les pixels sont normalisés : on retranche la moyenne et on divise par l'écart type, deux nombres calculés sur l'**entraînement** seul, et appliqués aux deux parties.
+# 3. les pixels sont normalisés : on retranche la moyenne et on divise par l'écart type (celui que NumPy donne par défaut), deux nombres calculés sur l'**entraînement** seul, et appliqués aux deux parties.
 #
-# Son code s'exécute sans message, les formes sont bonnes, et il a **trois** défauts. Réparez-le.
+# Son code s'exécute sans message d'erreur et les formes sont bonnes, mais il a **trois** défauts. Réparez-le.
 # %% [markdown] lang="en"
 # ## 3. Debug: data prepared the wrong way (4 points)
 #
@@ -140,19 +148,23 @@ def most_confused(truth, predicted, classes):
 #
 # 1. images and labels are put into the order `order`, a shuffle of the indices;
 # 2. the **last** `n_val` are for validation, all others for training;
-# 3. pixels are normalised: the mean is subtracted and the result divided by the standard deviation, two numbers computed on the **training** data alone, and applied to both parts.
+# 3. pixels are normalised: the mean is subtracted and the result is divided by the standard deviation (NumPy's default), two numbers computed on the **training** data alone, and applied to both parts.
 #
-# Her code runs without a message, the shapes are right, and it has **three** faults. Mend it.
+# Her code runs without an error message and the shapes are right, but it has **three** bugs. Fix it.
+
 
 # %% tags=["exercise"]
 def prepare(images, labels, order, n_val):
-    T("""Sépare et normalise : renvoie (x_train, y_train, x_val, y_val).
+    T(
+        """Sépare et normalise : renvoie (x_train, y_train, x_val, y_val).
 
-    images : (n, h, l), entiers ; labels : (n,) ; order : (n,), indices ; n_val : un entier.
-    """, """Splits and normalises: returns (x_train, y_train, x_val, y_val).
+    images : (n, h, l), entiers ; labels : (n,) ; order : (n,), indices ; n_val : un entier, au moins 1.
+    """,
+        """Splits and normalises: returns (x_train, y_train, x_val, y_val).
 
-    images: (n, h, w), integers; labels: (n,); order: (n,), indices; n_val: an integer.
-    """)
+    images: (n, h, w), integers; labels: (n,); order: (n,), indices; n_val: an integer, at least 1.
+    """,
+    )
     ### BEGIN BUG
     x, y = images[order], labels
     x_train, y_train = x[n_val:], y[n_val:]
@@ -169,41 +181,49 @@ def prepare(images, labels, order, n_val):
     return (x_train - mean) / std, y_train, (x_val - mean) / std, y_val
     ### END SOLUTION
 
+
 # %% [markdown] lang="fr"
 # ## 4. Entraîner : un seul pas (5 points)
 #
-# Un réseau apprend à distinguer des barres couchées (0) de barres debout (1), dans des images de 8 × 8 pixels. Construisez-le avec Keras : division des pixels par 255, convolution 3 × 3 sans remplissage avec ReLU, `Flatten`, couche dense à deux sorties avec softmax.
+# Un réseau apprend à distinguer des barres horizontales (0) de barres verticales (1), dans des images de 8 × 8 pixels. Construisez-le avec Keras : division des pixels par 255, convolution 3 × 3 sans remplissage avec ReLU, `Flatten`, couche dense à deux sorties avec softmax.
 #
 # Donnez-lui les poids `weights`, au format de `set_weights` ; ils disent combien il y a de filtres. Faites-lui faire **un seul** pas de descente de gradient simple (`SGD`), de taux `rate`, sur toutes les images à la fois. Renvoyez sa perte, l'entropie croisée moyenne sur ces images, **avant** et **après** ce pas.
 #
-# Quelle perte `fit` affiche-t-il au juste ? Pour mesurer, prenez `evaluate`.
+# Attention : la perte que `fit` affiche n'est pas celle qu'il vous faut.
 # %% [markdown] lang="en"
 # ## 4. Train: a single step (5 points)
 #
-# A network learns to tell lying bars (0) from standing bars (1), in images of 8 × 8 pixels. Build it with Keras: pixels divided by 255, a 3 × 3 convolution without padding and with ReLU, `Flatten`, a dense layer with two outputs and softmax.
+# A network learns to tell horizontal bars (0) from vertical bars (1), in images of 8 × 8 pixels. Build it with Keras: pixels divided by 255, a 3 × 3 convolution without padding and with ReLU, `Flatten`, a dense layer with two outputs and softmax.
 #
 # Give it the weights `weights`, in the format of `set_weights`; they tell how many filters there are. Have it take a **single** step of plain gradient descent (`SGD`), with rate `rate`, on all images at once. Return its loss, the mean cross-entropy over these images, **before** and **after** that step.
 #
-# Which loss does `fit` actually show? To measure, use `evaluate`.
+# Careful: the loss that `fit` shows is not the one you need.
+
 
 # %% tags=["exercise"]
 def one_step(images, labels, weights, rate):
-    T("""Perte avant et après un pas de gradient : renvoie (avant, après).
+    T(
+        """Perte avant et après un pas de gradient : renvoie (avant, après).
 
     images : (n, 8, 8, 1), entiers de 0 à 255 ; labels : (n,), 0 ou 1 ; rate : un nombre ;
     weights : noyaux (3, 3, 1, filtres), leurs biais, poids de la couche dense, ses biais.
-    """, """Loss before and after one gradient step: returns (before, after).
+    """,
+        """Loss before and after one gradient step: returns (before, after).
 
     images: (n, 8, 8, 1), integers from 0 to 255; labels: (n,), 0 or 1; rate: a number;
     weights: kernels (3, 3, 1, filters), their biases, weights of the dense layer, its biases.
-    """)
+    """,
+    )
     ### BEGIN SOLUTION
-    model = keras.Sequential([
-        keras.Input((8, 8, 1)),
-        keras.layers.Rescaling(1 / 255),
-        keras.layers.Conv2D(len(weights[1]), 3, activation="relu"),
-        keras.layers.Flatten(),
-        keras.layers.Dense(2, activation="softmax")])
+    model = keras.Sequential(
+        [
+            keras.Input((8, 8, 1)),
+            layers.Rescaling(1 / 255),
+            layers.Conv2D(len(weights[1]), 3, activation="relu"),
+            layers.Flatten(),
+            layers.Dense(2, activation="softmax"),
+        ]
+    )
     model.set_weights(weights)
     model.compile(keras.optimizers.SGD(rate), "sparse_categorical_crossentropy")
     before = model.evaluate(images, labels, verbose=0)
@@ -213,14 +233,17 @@ def one_step(images, labels, weights, rate):
     return before, model.evaluate(images, labels, verbose=0)
     ### END SOLUTION
 
+
 # %% [markdown] lang="fr" tags=["written"]
 # ## 5. Expliquer : 99 % ici, 70 % là (4 points)
 #
 # Votre réseau a 99,2 % de bonnes réponses sur les 10 000 images de test de MNIST. Une amie l'essaie sur 200 chiffres qu'elle a écrits et photographiés avec son téléphone : 70 %.
 #
-# 1. Cet écart peut-il venir du hasard de 200 images seulement ? Répondez par un calcul.
-# 2. Proposez **deux** causes possibles, de nature différente, tirées de ce que la leçon dit des CNN et des données.
-# 3. Pour l'une d'elles, décrivez une expérience : que changez-vous, sur quelles images mesurez-vous, quel résultat confirmerait la cause, et lequel la réfuterait ?
+# 1. Le hasard seul, avec 200 images, peut-il expliquer cet écart ? Répondez par un calcul. (1 point)
+# 2. Proposez **deux** causes possibles, de nature différente (par exemple, l'une sur les images, l'autre sur le réseau), tirées de ce que la leçon dit des CNN et des données. (1 point)
+# 3. Pour l'une d'elles, décrivez une expérience : que changez-vous, sur quelles images mesurez-vous, quel résultat confirmerait la cause, et lequel la réfuterait ? (2 points)
+#
+# Terminez par les noms de ceux qui vous ont aidé pour ce devoir, ou « personne ».
 #
 # ### RUBRIC
 #
@@ -232,9 +255,11 @@ def one_step(images, labels, weights, rate):
 #
 # Your network is right on 99.2% of the 10,000 test images of MNIST. A friend tries it on 200 digits that she wrote and photographed with her phone: 70%.
 #
-# 1. Can this gap come from the chance of only 200 images? Answer with a computation.
-# 2. Propose **two** possible causes, of different kinds, drawn from what the lesson says about CNNs and data.
-# 3. For one of them, describe an experiment: what do you change, on which images do you measure, which result would confirm the cause, and which would refute it?
+# 1. Could chance alone explain this gap, with only 200 images? Answer with a computation. (1 point)
+# 2. Propose **two** possible causes, of different kinds (e.g. one about the images, one about the network), drawn from what the lesson says about CNNs and data. (1 point)
+# 3. For one of them, describe an experiment: what do you change, on which images do you measure, which result would confirm the cause, and which would refute it? (2 points)
+#
+# End with the names of those who helped you with this assignment, or “nobody”.
 #
 # ### RUBRIC
 #

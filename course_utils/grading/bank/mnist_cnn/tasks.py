@@ -5,8 +5,8 @@ Nothing here imports Keras: marking a whole class needs no TensorFlow. Tests com
 
 import numpy as np
 
-from course_utils.i18n import Text
-from course_utils.task import Mistake, Task
+from course_utils.i18n import T, Text
+from course_utils.task import Mistake, Task, compare_values
 
 # --- predict: shapes and parameters of a small network -----------------------------------------
 
@@ -14,16 +14,19 @@ from course_utils.task import Mistake, Task
 def _network_inputs(rng):
     while True:
         inputs = {
-            "side": int(rng.integers(30, 71)),
+            "side": int(rng.integers(40, 161)),
             "channels": int(rng.integers(2, 6)),
             "filters1": int(rng.integers(4, 33)),
-            "kernel1": int(rng.choice([3, 5, 7])),
-            "stride1": int(rng.choice([2, 3])),
+            "kernel1": int(rng.choice([3, 5, 7, 9, 11])),
+            "stride1": int(rng.choice([2, 3, 4])),
             "filters2": int(rng.integers(6, 65)),
-            "kernel2": int(rng.choice([2, 3, 4])),
+            "kernel2": int(rng.choice([2, 3, 4, 5])),
             "classes": int(rng.integers(3, 21)),
         }
+        if inputs["side"] % inputs["stride1"] == 0:
+            continue  # with `same`, rounding up matters
         answers = [_network_with(**change)(**inputs) for change in ({}, *_NETWORK_CHANGES)]
+        answers.append(_network_rounding(**inputs))
         # Every rounding and every forgotten term shows.
         if len(set(answers)) == len(answers) and min(side for side, _ in answers) >= 2:
             return inputs
@@ -42,16 +45,26 @@ def _network_reference(side, channels, filters1, kernel1, stride1, filters2, ker
 
 
 def _network_with(
-    bias=1, ceil=False, first_same=True, second_same=False, stride=True, depth=True, dense="flat"
+    bias=1,
+    floor=False,
+    ceil=False,
+    first_same=True,
+    second_same=False,
+    stride=True,
+    depth=True,
+    dense="flat",
 ):
     """Return a solution by the formulas, wrong in one respect."""
 
     def pool(side):
         return -(-side // 2) if ceil else side // 2
 
+    def same(side, by):
+        return side // by if floor else -(-side // by)
+
     def solution(side, channels, filters1, kernel1, stride1, filters2, kernel2, classes):
         by = stride1 if stride else 1
-        side = pool(-(-side // by) if first_same else (side - kernel1) // by + 1)
+        side = pool(same(side, by) if first_same else (side - kernel1) // by + 1)
         side = pool(side if second_same else side - kernel2 + 1)
         total = (kernel1**2 * channels + bias) * filters1
         total += (kernel2**2 * (filters1 if depth else 1) + bias) * filters2
@@ -65,12 +78,18 @@ def _network_with(
     return solution
 
 
+def _network_rounding(**inputs):
+    """Round down after `same` or, where that changes nothing, up when pooling: never both show."""
+    floor = _network_with(floor=True)(**inputs)
+    right = floor == _network_reference(**inputs)
+    return _network_with(ceil=True)(**inputs) if right else floor
+
+
 _NETWORK_CHANGES = (
     {"bias": 0},
     {"dense": ""},
     {"dense": "maps"},
     {"depth": False},
-    {"ceil": True},
     {"first_same": False},
     {"second_same": True},
     {"stride": False},
@@ -105,13 +124,6 @@ _NETWORK_MESSAGES = (
         ),
     ),
     (
-        0.5,
-        Text(
-            "Le pooling arrondit vers le bas : une dernière ligne sans partenaire est abandonnée.",
-            "Pooling rounds down: a last row without a partner is dropped.",
-        ),
-    ),
-    (
         0.25,
         Text(
             "La première convolution a le remplissage `same` : le noyau n'y change pas la taille, seul le pas compte.",
@@ -134,12 +146,25 @@ _NETWORK_MESSAGES = (
     ),
 )
 
+
+def _compare_pair(expected: tuple, got) -> str | None:
+    parts = got.tolist() if isinstance(got, np.ndarray) else got
+    pair = isinstance(parts, (tuple, list)) and len(parts) == 2
+    if not pair or any(np.ndim(part) or isinstance(part, str) for part in parts):
+        return T(
+            "Il faut un couple de deux entiers, (map_side, parameters).",
+            "A pair of two integers is needed: (map_side, parameters).",
+        )
+    return compare_values(expected, got)
+
+
 NETWORK_SIZE = Task(
     name="network_size",
     stars=1,
     value=True,
     inputs=_network_inputs,
     reference=_network_reference,
+    compare=_compare_pair,
     hints=(
         Text(
             "Suivez le côté de la carte couche par couche, puis comptez les paramètres de chaque couche à part.",
@@ -154,9 +179,19 @@ NETWORK_SIZE = Task(
             "Convolution: (k × k × input channels + 1) × filters. Dense: (side × side × filters2 + 1) × classes.",
         ),
     ),
-    mistakes=tuple(
-        Mistake(_network_with(**change), message, credit)
-        for change, (credit, message) in zip(_NETWORK_CHANGES, _NETWORK_MESSAGES, strict=True)
+    mistakes=(
+        *(
+            Mistake(_network_with(**change), message, credit)
+            for change, (credit, message) in zip(_NETWORK_CHANGES, _NETWORK_MESSAGES, strict=True)
+        ),
+        Mistake(
+            _network_rounding,
+            Text(
+                "Un arrondi est faux : `same` arrondit vers le haut ; le pooling vers le bas, car une dernière ligne sans partenaire est abandonnée.",
+                "A rounding is wrong: `same` rounds up; pooling rounds down, as a last row without a partner is dropped.",
+            ),
+            credit=0.5,
+        ),
     ),
 )
 
@@ -177,8 +212,10 @@ def _confused_inputs(rng):
         table, both = _both_ways(truth, predicted, classes)
         np.fill_diagonal(table, 0)
         first, second = np.sort(both, axis=None)[:-3:-1]
-        # One pair alone comes first, and not because of one direction alone.
-        if first > second and first > table.max() > np.sort(table, axis=None)[-2]:
+        # One pair alone comes first, and another in the one direction that is largest.
+        alone = first > second and first > table.max() > np.sort(table, axis=None)[-2]
+        t, p = np.unravel_index(table.argmax(), table.shape)
+        if alone and both[min(t, p), max(t, p)] < first:
             return {"truth": truth, "predicted": predicted, "classes": classes}
 
 
@@ -197,6 +234,29 @@ def _confused_one_way(truth, predicted, classes):
     np.fill_diagonal(table, 0)
     t, p = divmod(int(table.argmax()), classes)
     return min(t, p), max(t, p), int(table.max())
+
+
+def _confused_one_half(truth, predicted, classes):
+    a, b, _ = _confused_reference(truth, predicted, classes)
+    return a, b, int(_both_ways(truth, predicted, classes)[0][a, b])
+
+
+def _confused_pair_one_way(truth, predicted, classes):
+    a, b, _ = _confused_one_way(truth, predicted, classes)
+    return a, b, int(_both_ways(truth, predicted, classes)[1][a, b])
+
+
+def _confused_doubled(truth, predicted, classes):
+    a, b, count = _confused_reference(truth, predicted, classes)
+    return a, b, 2 * count
+
+
+def _confused_no_add_at(truth, predicted, classes):
+    table = np.zeros((classes, classes), int)
+    table[truth, predicted] += 1
+    both = np.triu(table + table.T, 1)
+    a, b = divmod(int(both.argmax()), classes)
+    return a, b, int(both[a, b])
 
 
 def _confused_with_diagonal(truth, predicted, classes):
@@ -253,8 +313,8 @@ MOST_CONFUSED = Task(
         Mistake(
             _confused_swapped,
             Text(
-                "La paire et le nombre sont justes, mais dans l'ordre demandé, a < b.",
-                "The pair and the number are right, but in the order asked for, a < b.",
+                "La paire et le nombre sont justes, mais pas dans l'ordre demandé : il faut a < b.",
+                "The pair and the number are right, but not in the order asked for: a < b.",
             ),
             credit=0.75,
         ),
@@ -265,6 +325,38 @@ MOST_CONFUSED = Task(
                 "The pair is right; the number of images is needed, not their share.",
             ),
             credit=0.75,
+        ),
+        Mistake(
+            _confused_doubled,
+            Text(
+                "La paire est juste, mais chaque erreur est comptée deux fois : `both[a, b]` contient déjà les deux sens.",
+                "The pair is right, but each error is counted twice: `both[a, b]` already holds both directions.",
+            ),
+            credit=0.75,
+        ),
+        Mistake(
+            _confused_one_half,
+            Text(
+                "La paire est juste, mais le nombre ne compte que les a pris pour des b : ajoutez les b pris pour des a.",
+                "The pair is right, but the number counts only the a's taken for b's: add the b's taken for a's.",
+            ),
+            credit=0.75,
+        ),
+        Mistake(
+            _confused_pair_one_way,
+            Text(
+                "Le nombre compte les deux sens, mais la paire est choisie d'après un seul : additionnez d'abord, cherchez le maximum ensuite.",
+                "The number counts both directions, but the pair is chosen from one of them: add first, then look for the maximum.",
+            ),
+            credit=0.5,
+        ),
+        Mistake(
+            _confused_no_add_at,
+            Text(
+                "`table[truth, predicted] += 1` ne compte qu'une fois une paire d'indices répétée : prenez `np.add.at`.",
+                "`table[truth, predicted] += 1` counts a repeated pair of indices only once: use `np.add.at`.",
+            ),
+            credit=0.5,
         ),
         Mistake(
             _confused_with_diagonal,
@@ -319,15 +411,17 @@ def _prepare_reference(images, labels, order, n_val):
     return x_train, np.array([labels[i] for i in train]), x_val, np.array([labels[i] for i in val])
 
 
-def _prepare_with(unordered=False, overlap=False, own=False, everything=False, first=False):
-    """Return the function as handed out (the first three), partly mended, or wrong otherwise."""
+def _prepare_with(
+    unordered=False, overlap=False, own=False, everything=False, first=False, late=False
+):
+    """Return the function as handed out (the first three), partly fixed, or wrong otherwise."""
 
     def prepare(images, labels, order, n_val):
         x, y = images[order], labels if unordered else labels[order]
         train = slice(n_val, None) if overlap or first else slice(None, -n_val)
         val = slice(None, n_val) if first else slice(-n_val, None)
         known = x if everything else x[train]
-        judge = x[val] if own else known
+        judge = x[val] if own else (known - known.mean()) / known.std() if late else known
         return (
             (x[train] - known.mean()) / known.std(),
             y[train],
@@ -354,17 +448,17 @@ _LEFT = {
 }
 
 
-def _left(*faults):
-    """Return the mistake of somebody who left these faults in, and mended the others."""
-    mended = len(_LEFT) - len(faults)
-    texts = [_LEFT[fault] for fault in faults]
+def _left(*bugs):
+    """Return the mistake of somebody who left these bugs in, and fixed the others."""
+    fixed = len(_LEFT) - len(bugs)
+    texts = [_LEFT[bug] for bug in bugs]
     fr, en = " ; ".join(text.fr for text in texts), "; ".join(text.en for text in texts)
     message = Text(
-        f"Défauts réparés : {mended} sur 3. Il reste : {fr}.",
-        f"Faults mended: {mended} out of 3. Left: {en}.",
+        f"Défauts réparés : {fixed} sur 3. Il reste : {fr}.",
+        f"Bugs fixed: {fixed} out of 3. Left: {en}.",
     )
-    wrong = _prepare_with(**dict.fromkeys(faults, True))
-    return Mistake(wrong, message, credit=(0, 0.25, 0.5)[mended])
+    wrong = _prepare_with(**dict.fromkeys(bugs, True))
+    return Mistake(wrong, message, credit=(0, 0.25, 0.5)[fixed])
 
 
 PREPARE = Task(
@@ -394,7 +488,7 @@ PREPARE = Task(
             _prepare_with(unordered=True, overlap=True, own=True),
             Text(
                 "C'est le résultat du code de départ : ses trois défauts sont encore là.",
-                "This is what the code you were given returns: its three faults are still there.",
+                "This is what the code you were given returns: its three bugs are still there.",
             ),
         ),
         _left("overlap", "own"),
@@ -414,10 +508,18 @@ PREPARE = Task(
         Mistake(
             _prepare_with(first=True),
             Text(
-                "Presque : les deux parties sont séparées, mais la validation doit prendre les **dernières** images, pas les premières.",
-                "Nearly: the two parts are separate, but validation must take the **last** images, not the first.",
+                "Presque : les deux parties sont séparées, mais la validation doit prendre les dernières images, pas les premières.",
+                "Nearly: the two parts are separate, but validation must take the last images, not the first.",
             ),
             credit=0.75,
+        ),
+        Mistake(
+            _prepare_with(late=True),
+            Text(
+                "Presque : calculez la moyenne et l'écart type avant de normaliser `x_train` ; après, ils valent 0 et 1, et la validation reste brute.",
+                "Nearly: compute mean and standard deviation before you normalise `x_train`; afterwards they are 0 and 1, and the validation data stay raw.",
+            ),
+            credit=0.5,
         ),
     ),
 )
@@ -426,14 +528,20 @@ PREPARE = Task(
 
 
 def _step_inputs(rng):
-    """Draw 8 × 8 images of a bar, lying (class 0) or standing (class 1), and small weights."""
-    n, filters = int(rng.integers(6, 11)), int(rng.integers(2, 4))
+    """Draw 8 × 8 images of a bar, horizontal (class 0) or vertical (1), and small weights.
+
+    Or more than 64 copies of one image: in batches of 32 they make three steps, whatever the shuffle.
+    """
+    many = rng.random() < 0.7
+    n, filters = int(rng.integers(65, 81) if many else rng.integers(6, 11)), int(rng.integers(2, 4))
     labels = rng.permutation(np.arange(n) % 2)
     images = rng.integers(0, 100, (n, 8, 8))
     for image, label in zip(images, labels, strict=True):
         where = rng.integers(1, 7)
         image[(slice(None), where) if label else (where, slice(None))] += 150
-    images, rate = images[..., np.newaxis].astype("uint8"), float(rng.choice([0.01, 0.02, 0.05]))
+    if many:
+        images, labels = images[[0] * n], labels[[0] * n]
+    images, rate = images[..., np.newaxis].astype("uint8"), float(rng.choice([0.02, 0.03, 0.05]))
     while True:
         weights = [
             rng.normal(0, 0.5, (3, 3, 1, filters)).round(2),
@@ -441,9 +549,16 @@ def _step_inputs(rng):
             rng.normal(0, 0.3, (36 * filters, 2)).round(2),
             rng.normal(0, 0.2, 2).round(2),
         ]
+        inputs = {"images": images, "labels": labels, "weights": weights, "rate": rate}
         # At the very corner of ReLU, float32 and float64 could take different sides.
-        if np.abs(_maps(images / 255, *weights[:2])).min() > 1e-5:
-            return {"images": images, "labels": labels, "weights": weights, "rate": rate}
+        if np.abs(_maps(images / 255, *weights[:2])).min() < 1e-5:
+            continue
+        few = slice(1 if many else n)  # copies have the loss of one of them
+        facts = images[few], labels[few], weights, rate
+        losses = [*_step_with()(*facts), _step_with(steps=2)(*facts)[1]]
+        # Losses that float32 computes well, and steps that show.
+        if min(losses) > 0.02 and np.abs(np.diff(losses)).min() > 0.002:
+            return inputs
 
 
 def _windows(x):
@@ -454,18 +569,22 @@ def _maps(x, kernel, bias):
     return np.einsum("nijab,abf->nijf", _windows(x), kernel[:, :, 0]) + bias
 
 
-def _forward(x, labels, weights, relu=True):
+def _forward(x, labels, weights, relu=True, softmax=True):
     """Return the mean loss of the network Conv2D(3 × 3), ReLU, Flatten, Dense, and its gradients."""
     kernel, bias, w, b = weights
     maps = _maps(x, kernel, bias)
     active = maps > 0 if relu else np.ones_like(maps)
     flat = (maps * active).reshape(len(x), -1)
-    scores = flat @ w + b
+    scores, within = flat @ w + b, 1
+    if not softmax:  # Keras takes the scores for probabilities: cut off, then made to add up to 1
+        within = (scores >= 1e-7) & (scores <= 1 - 1e-7)
+        cut = np.clip(scores, 1e-7, 1 - 1e-7)
+        scores, within = np.log(cut), within / cut
     scores = scores - scores.max(axis=1, keepdims=True)
     logs = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
     right = np.eye(2)[labels]
     loss = -np.sum(right * logs) / len(x)
-    slope = (np.exp(logs) - right) / len(x)
+    slope = (np.exp(logs) - right) * within / len(x)
     back = (slope @ w.T).reshape(maps.shape) * active
     gradients = [
         np.einsum("nijab,nijf->abf", _windows(x), back)[:, :, np.newaxis],
@@ -476,14 +595,27 @@ def _forward(x, labels, weights, relu=True):
     return float(loss), gradients
 
 
-def _step_with(scale=255, relu=True, adam=False, show=lambda before, after: (before, after)):
+def _step_with(
+    scale=255,
+    relu=True,
+    softmax=True,
+    adam=False,
+    default_rate=False,
+    batch=None,
+    steps=1,
+    show=lambda before, after: (before, after),
+):
     def step(images, labels, weights, rate):
-        x = images / scale
-        before, gradients = _forward(x, labels, weights, relu)
-        if adam:  # its first step: nearly the sign of each gradient
-            gradients = [g / (np.abs(g) + 1e-7 / 0.001**0.5) for g in gradients]
-        new = [part - rate * g for part, g in zip(weights, gradients, strict=True)]
-        return show(before, _forward(x, labels, new, relu)[0])
+        x, losses = images / scale, []
+        rate = 0.01 if default_rate else rate
+        count = -(-len(x) // batch) if batch else steps
+        for _ in range(count + 1):
+            loss, gradients = _forward(x, labels, weights, relu, softmax)
+            losses.append(loss)
+            if adam:  # its first step: nearly the sign of each gradient
+                gradients = [g / (np.abs(g) + 1e-7 / 0.001**0.5) for g in gradients]
+            weights = [part - rate * g for part, g in zip(weights, gradients, strict=True)]
+        return show(losses[0], losses[-1])
 
     return step
 
@@ -493,7 +625,7 @@ ONE_STEP = Task(
     stars=3,
     inputs=_step_inputs,
     reference=_step_with(),
-    cases=3,  # each one builds a network
+    cases=4,  # each one builds a network; hardly ever are all small
     hints=(
         Text(
             "Quatre couches après `Input` : `Rescaling`, `Conv2D`, `Flatten`, `Dense`. Le nombre de filtres se lit dans `weights`.",
@@ -512,8 +644,8 @@ ONE_STEP = Task(
         Mistake(
             _step_with(show=lambda before, after: (before, before)),
             Text(
-                "Les deux pertes sont celle d'avant le pas : `fit` affiche la perte mesurée **pendant** l'époque. Mesurez encore une fois après.",
-                "Both losses are the one before the step: `fit` shows the loss measured **during** the epoch. Measure once more afterwards.",
+                "Les deux pertes sont toutes deux celle d'avant le pas : `fit` affiche la perte mesurée pendant l'époque. Mesurez encore une fois après.",
+                "Both losses are the one before the step: `fit` shows the loss measured during the epoch. Measure once more afterwards.",
             ),
             credit=0.5,
         ),
@@ -532,6 +664,38 @@ ONE_STEP = Task(
                 "The loss before is right; but the step is one of Adam. The statement asks for plain gradient descent, `SGD`.",
             ),
             credit=0.5,
+        ),
+        Mistake(
+            _step_with(default_rate=True),
+            Text(
+                "Le pas a le taux par défaut, 0,01 : donnez `rate` à `SGD`.",
+                "The step has the default rate, 0.01: give `rate` to `SGD`.",
+            ),
+            credit=0.5,
+        ),
+        Mistake(
+            _step_with(batch=32),
+            Text(
+                "Avec plus de 32 images, vous faites plusieurs pas : le lot par défaut a 32 images. Il faut `batch_size=len(images)`.",
+                "With more than 32 images you take several steps: the default batch has 32 images. Use `batch_size=len(images)`.",
+            ),
+            credit=0.75,
+        ),
+        Mistake(
+            _step_with(steps=2),
+            Text(
+                "La seconde perte vient après deux pas : il n'en faut qu'un, donc un seul appel de `fit`, avec `epochs=1`.",
+                "The second loss comes after two steps: only one is needed, so a single call of `fit`, with `epochs=1`.",
+            ),
+            credit=0.5,
+        ),
+        Mistake(
+            _step_with(softmax=False),
+            Text(
+                "Il manque softmax à la sortie : la perte prend les sommes pour des probabilités.",
+                "Softmax is missing from the output: the loss takes the sums for probabilities.",
+            ),
+            credit=0.25,
         ),
         Mistake(
             _step_with(relu=False),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.i18n import T, Text
-from course_utils.task import Mistake, Task
+from course_utils.task import Mistake, Task, compare_values
 
 # --- predict: the same example, corrected again and again --------------------------------------
 
@@ -45,12 +45,23 @@ def _correction_with(
     return solution
 
 
+def _compare_pair(expected: tuple, got) -> str | None:
+    parts = got.tolist() if isinstance(got, np.ndarray) else got
+    pair = isinstance(parts, (tuple, list)) and len(parts) == 2
+    if not pair or any(np.ndim(part) or isinstance(part, str) for part in parts):
+        return T(
+            "Il faut un couple de deux nombres, (z, n).", "A pair of two numbers is needed: (z, n)."
+        )
+    return compare_values(expected, got)
+
+
 AFTER_CORRECTION = Task(
     name="after_correction",
     stars=1,
     value=True,
     inputs=_correction_inputs,
     reference=_correction_reference,
+    compare=_compare_pair,
     hints=(
         Text(
             "Écrivez la nouvelle somme : remplacez w et b par leurs valeurs corrigées dans z = w·x + b.",
@@ -69,8 +80,8 @@ AFTER_CORRECTION = Task(
         Mistake(
             _correction_with(bias=False),
             Text(
-                "Le biais est corrigé lui aussi : z avance de η (x·x + 1), et non de η x·x.",
-                "The bias is corrected too: z moves by η (x·x + 1), not by η x·x.",
+                "Le biais est corrigé lui aussi : z change de η (x·x + 1), et non de η x·x.",
+                "The bias is corrected too: z changes by η (x·x + 1), not by η x·x.",
             ),
             credit=0.5,
         ),
@@ -154,8 +165,11 @@ def _separator_inputs(rng):
         i, j = np.triu_indices(6, 1)
         points = np.concatenate([ones, zeros])
         spread = np.linalg.norm(points[i] - points[j], axis=1).min() > 0.4
-        if gaps.max() > 1.2 and hard and spread:
-            return {"ones": ones, "zeros": zeros, "margin": float(np.floor(3.5 * gaps.max()) / 10)}
+        # About four fifths of the best distance, and more than any line parallel to an axis has.
+        margin = float(np.floor(8 * gaps.max()) / 20)
+        oblique = gaps[:: len(gaps) // 4].max() / 2 < 0.9 * margin
+        if gaps.max() > 1.2 and hard and spread and oblique:
+            return {"ones": ones, "zeros": zeros, "margin": margin}
 
 
 class _Neuron(tuple):
@@ -298,12 +312,31 @@ SEPARATOR = Task(
 
 
 def _batch_inputs(rng):
-    m, d = int(rng.integers(5, 11)), int(rng.integers(2, 5))
-    X, w, b = rng.normal(size=(m, d)), rng.normal(size=d), float(rng.normal())
-    if rng.random() < 0.3:  # as when training begins: every z is exactly 0
+    """Draw numbers that computers add up exactly: an example often lies right on the boundary."""
+    start = rng.random() < 0.25  # as when training begins: every z is 0
+    while True:
+        m, d = int(rng.integers(6, 11)), int(rng.integers(2, 5))
+        X = rng.integers(-6, 7, (m, d)) / 2
         w, b = np.zeros(d), 0.0
-    y = rng.permutation([0, 1, *rng.integers(0, 2, m - 2)])
-    return {"X": X, "y": y, "w": w, "b": b, "rate": float(rng.choice([0.1, 0.5, 2.0]))}
+        if not start:
+            w = rng.integers(-6, 7, d) / 2
+            b = -float(X[rng.integers(m)] @ w)
+        inputs = {
+            "X": X,
+            "y": rng.permutation([0, 1, *rng.integers(0, 2, m - 2)]),
+            "w": w,
+            "b": b,
+            "rate": float(rng.choice([0.1, 0.5, 2.0])),
+        }
+        error = inputs["y"] - (X @ w + b > 0)
+        if not start and (error.min() >= 0 or error.sum() == 0):
+            continue  # errors of one kind, or a bias that stays
+        right = _batch_reference(**inputs)
+        wrong = [mistake.wrong for mistake in BATCH_STEP.mistakes]
+        told = (compare_values(right, one(**inputs)) is not None for one in wrong)
+        # From zero weights, three of the mistakes never show.
+        if sum(told) >= len(wrong) - 3 if start else all(told):
+            return inputs
 
 
 def _batch_reference(X, y, w, b, rate):
@@ -324,12 +357,17 @@ def _batch_with(
     bias=True,
     use_bias=True,
     mean=False,
+    rate_used="wb",
+    after=False,
     count=lambda error: int(np.sum(error != 0)),
 ):
     def step(X, y, w, b, rate):
         error = y - answer(X @ w + b * use_bias)
-        size = sign * rate / (len(X) if mean else 1)
-        return w + size * error @ X, b + size * bias * error.sum(), count(error)
+        of_w, of_b = (
+            sign * (rate if part in rate_used else 1) / (len(X) if mean else 1) for part in "wb"
+        )
+        new_w, new_b = w + of_w * error @ X, b + of_b * bias * error.sum()
+        return new_w, new_b, count(y - answer(X @ new_w + new_b) if after else error)
 
     return step
 
@@ -347,7 +385,7 @@ BATCH_STEP = Task(
     stars=2,
     inputs=_batch_inputs,
     reference=_batch_reference,
-    cases=24,  # z = 0 occurs, and all numbers of mistakes
+    cases=12,
     hints=(
         Text(
             "Toutes les réponses d'abord : `answers = (X @ w + b > 0).astype(int)`.",
@@ -396,6 +434,29 @@ BATCH_STEP = Task(
             credit=0.75,
         ),
         Mistake(
+            _batch_with(after=True),
+            Text(
+                "Poids et biais sont justes, mais vous comptez les erreurs après la correction, et non avant.",
+                "Weights and bias are right, but you count the mistakes after the correction, not before.",
+            ),
+            credit=0.75,
+        ),
+        Mistake(
+            _batch_with(rate_used="w"),
+            Text(
+                "Le taux `rate` multiplie aussi la correction du biais.",
+                "The rate `rate` also multiplies the correction of the bias.",
+            ),
+            credit=0.5,
+        ),
+        Mistake(
+            _batch_with(rate_used=""),
+            Text(
+                "Il manque le taux d'apprentissage `rate`.", "The learning rate `rate` is missing."
+            ),
+            credit=0.5,
+        ),
+        Mistake(
             _batch_with(bias=False),
             Text("Le biais doit être corrigé aussi.", "The bias must be corrected too."),
             credit=0.5,
@@ -439,7 +500,7 @@ BATCH_STEP = Task(
 
 def _pocket_inputs(rng):
     while True:
-        m, epochs = int(rng.integers(10, 16)), int(rng.integers(4, 9))
+        m, epochs = int(rng.integers(10, 16)), int(rng.integers(5, 9))
         X = rng.normal(size=(m, 2))
         y = (X @ rng.normal(size=2) + rng.normal(size=m) > rng.normal()).astype(int)
         if not 0 < y.mean() < 1:
@@ -447,29 +508,36 @@ def _pocket_inputs(rng):
         *weights, counts, without_bias = zip(*_epochs(X, y, epochs), strict=True)
         best = _kept(counts)
         again, other = _kept(counts, ties=True), _kept(without_bias)
-        # Every fault shows: the best weights come twice, and the last ones are worse.
+        # Every bug shows: the best weights come twice, not at once, and the last ones are worse.
         twice = any(part[again] != part[best] for part in weights) and counts[-1] > counts[best]
-        if twice and (other, without_bias[other]) != (best, counts[best]):
-            return {"X": X, "y": y, "epochs": epochs}
+        if best and twice and (other, without_bias[other]) != (best, counts[best]):
+            inputs = {"X": X, "y": y, "epochs": epochs}
+            right = weights[0][best], weights[1][best], counts[best]
+            if all(
+                compare_values(right, wrong(**inputs)) for wrong in (_pocket_inside, _pocket_closed)
+            ):
+                return inputs
 
 
-def _epochs(X, y, epochs):
-    """Return (w, b, errors, errors counted without b) at the end of each epoch."""
+def _epochs(X, y, epochs, fires=float.__gt__, each=False):
+    """Return (w, b, errors, errors counted without b) at the end of each epoch, or example."""
     (u, v), b, ends = (0.0, 0.0), 0.0, []
     rows = [(*row, target) for row, target in zip(X.tolist(), y.tolist(), strict=True)]
     for _ in range(epochs):
-        for p, q, target in rows:
-            error = target - (u * p + v * q + b > 0)
+        for number, (p, q, target) in enumerate(rows, 1):
+            error = target - fires(u * p + v * q + b, 0.0)
             u, v, b = u + error * p, v + error * q, b + error
-        counts = (
-            sum((u * p + v * q + bias > 0) != target for p, q, target in rows) for bias in (b, 0)
-        )
-        ends.append(((u, v), b, *counts))
+            if each or number == len(rows):
+                counts = (
+                    sum(fires(u * p + v * q + bias, 0.0) != target for p, q, target in rows)
+                    for bias in (b, 0)
+                )
+                ends.append(((u, v), b, *counts))
     return ends
 
 
 def _kept(counts, ties=False):
-    """Return the number of the epoch that ends in the pocket."""
+    """Return the number of the weights that end in the pocket."""
     return max(range(len(counts)), key=lambda k: (-counts[k], k if ties else -k))
 
 
@@ -489,11 +557,11 @@ def _pocket_reference(X, y, epochs):
     return np.array(w), b, errors
 
 
-def _pocket_with(shared=False, bias=True, last=False, ties=False):
-    """Return the function as handed out (shared weights, no bias in the count), or partly mended."""
+def _pocket_with(shared=False, bias=True, last=False, ties=False, **how):
+    """Return the function as handed out (shared weights, no bias in the count), or partly fixed."""
 
     def pocket(X, y, epochs):
-        weights, biases, *counts = zip(*_epochs(X, y, epochs), strict=True)
+        weights, biases, *counts = zip(*_epochs(X, y, epochs, **how), strict=True)
         counted = counts[0 if bias else 1]
         kept = -1 if last else _kept(counted, ties)
         return np.array(weights[-1 if shared else kept]), biases[kept], counted[kept]
@@ -501,6 +569,8 @@ def _pocket_with(shared=False, bias=True, last=False, ties=False):
     return pocket
 
 
+_pocket_inside = _pocket_with(each=True)
+_pocket_closed = _pocket_with(fires=float.__ge__)
 _POCKET_UNTOUCHED = _pocket_with(shared=True, bias=False)
 _POCKET_WRONG = (
     _POCKET_UNTOUCHED,
@@ -523,7 +593,7 @@ POCKET = Task(
         ),
         Text(
             "Il y a deux défauts : l'un dans le calcul des erreurs, l'autre dans ce que la poche retient vraiment.",
-            "There are two faults: one in the count of errors, one in what the pocket really keeps.",
+            "There are two bugs: one in the count of errors, one in what the pocket really keeps.",
         ),
         Text(
             "Le neurone a un biais. Et `w += …` modifie le tableau que `best_w` désigne aussi : écrivez `w = w + …`.",
@@ -535,22 +605,22 @@ POCKET = Task(
             _POCKET_UNTOUCHED,
             Text(
                 "C'est le résultat du code de départ : ses deux défauts sont encore là.",
-                "This is what the code you were given returns: its two faults are still there.",
+                "This is what the code you were given returns: its two bugs are still there.",
             ),
         ),
         Mistake(
             _POCKET_WRONG[1],
             Text(
-                "Un défaut de réparé. Reste celui-ci : les poids renvoyés sont les derniers, pas les meilleurs, car `w += …` modifie aussi le tableau gardé.",
-                "One fault mended. This one is left: the weights returned are the last, not the best, as `w += …` also modifies the array that was kept.",
+                "Un défaut est réparé. Reste celui-ci : les poids renvoyés sont les derniers, pas les meilleurs, car `w += …` modifie aussi le tableau gardé.",
+                "One bug fixed. This one is left: the weights returned are the last, not the best, as `w += …` also modifies the array that was kept.",
             ),
             credit=0.5,
         ),
         Mistake(
             _POCKET_WRONG[2],
             Text(
-                "Un défaut de réparé. Reste celui-ci : le biais manque quand on compte les erreurs.",
-                "One fault mended. This one is left: the bias is missing when errors are counted.",
+                "Un défaut est réparé. Reste celui-ci : le biais manque quand on compte les erreurs.",
+                "One bug fixed. This one is left: the bias is missing when errors are counted.",
             ),
             credit=0.5,
         ),
@@ -569,6 +639,22 @@ POCKET = Task(
                 "You always return the weights of the last epoch: that is the ordinary perceptron, without a pocket.",
             ),
             credit=0.25,
+        ),
+        Mistake(
+            _pocket_inside,
+            Text(
+                "Les deux défauts sont réparés, mais vous mettez la poche à jour après chaque exemple : faites-le à la fin de chaque époque.",
+                "Both bugs are fixed, but you update the pocket after each example: do so at the end of each epoch.",
+            ),
+            credit=0.75,
+        ),
+        Mistake(
+            _pocket_closed,
+            Text(
+                "Les deux défauts sont réparés ; mais exactement sur la frontière, z = 0, le neurone répond 0 : il faut `>`, pas `>=`.",
+                "Both bugs are fixed; but exactly on the boundary, z = 0, the neuron answers 0: use `>`, not `>=`.",
+            ),
+            credit=0.75,
         ),
     ),
 )
