@@ -145,7 +145,10 @@ def report_link(lang: str) -> str:
     if settings()["repository"]:
         url = f"https://github.com/{settings()['repository']}/issues"
         return T(f"Ouvrez une fiche sur [GitHub]({url}).", f"Open an issue on [GitHub]({url}).")
-    return T("Écrivez à la personne qui vous a transmis ce cours.", "Write to the person who gave you this course.")
+    return T(
+        "Écrivez à la personne qui vous a transmis ce cours.",
+        "Write to the person who gave you this course.",
+    )
 
 
 def expand(text: str, lesson: Lesson, lang: str, where: str) -> str:

@@ -3,6 +3,7 @@
 import ast
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import jupytext
 
@@ -122,14 +123,16 @@ def pairs(lesson: Lesson) -> list[Pair]:
             found.append(Pair(cell.where, cell.fr, cell.en))
         else:
             found += code_pairs(cell.code, cell.where)
-    return found + _task_pairs(lesson.slug)
+    tasks = TASKS / f"{lesson.slug}.py"
+    return found + (text_calls(tasks) if tasks.exists() else [])
 
 
-def _task_pairs(slug: str) -> list[Pair]:
-    """Return the `Text(fr, en)` and `T(fr, en)` literals of the lesson's tasks module."""
-    path = TASKS / f"{slug}.py"
-    if not path.exists():
-        return []
+def text_calls(path: Path) -> list[Pair]:
+    """Return the `Text(fr, en)` and `T(fr, en)` literals of a module.
+
+    Raises:
+        CourseError: a call has more or less than the two texts.
+    """
     code = path.read_text(encoding="utf-8")
     found = []
     for node in ast.walk(ast.parse(code)):
@@ -139,9 +142,8 @@ def _task_pairs(slug: str) -> list[Pair]:
             and node.func.id in ("T", "Text")
         ):
             literals = [ast.get_source_segment(code, a) for a in node.args]
+            where = f"{path.parent.name}/{path.name}, line {node.lineno}"
             if len(literals) != 2:
-                raise CourseError(
-                    f"tasks/{path.name}, line {node.lineno}: {node.func.id} takes French, English"
-                )
-            found.append(Pair(f"tasks/{path.name}, line {node.lineno}", *literals))
+                raise CourseError(f"{where}: {node.func.id} takes French, English")
+            found.append(Pair(where, *literals))
     return found

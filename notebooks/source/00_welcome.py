@@ -14,10 +14,10 @@
 #       en: Welcome
 #     objectives: {fr: [], en: []}
 #     prerequisites: []
-#     reading: 10
+#     reading: 40
 #     next:
-#       fr: "{{lesson 02}}"
-#       en: "{{lesson 02}}"
+#       fr: "{{lesson 01}}, ou tout de suite {{lesson 02}}."
+#       en: "{{lesson 01}}, or straight away {{lesson 02}}."
 # ---
 
 # %% tags=["source-only"]
@@ -88,6 +88,135 @@ check_environment()
 digits = load("mnist")
 show(plots.image_grid(digits.x_train[:20], columns=10),
      T("Vingt chiffres manuscrits de MNIST : tout fonctionne.", "Twenty handwritten digits from MNIST: everything works."))
+
+# %% [markdown] lang="fr"
+# ## Avez-vous les prérequis ?
+#
+# Cinq petites fonctions et quatre questions, une demi-heure tout au plus. Rien n'est noté ni envoyé : chaque `check` répond aussitôt. Il n'est pas nécessaire de tout savoir ; ce tableau dit où chaque chose sert, et que relire si elle résiste.
+#
+# | prérequis | sert dans les leçons | à relire |
+# |---|---|---|
+# | produit matriciel | {{lesson 02}}, {{lesson 05}}, {{lesson 06}} | *Mathematics for Machine Learning*, chapitre 2 |
+# | NumPy | toutes | [NumPy pour débuter](https://numpy.org/doc/stable/user/absolute_beginners.html), [formes et *broadcasting*](https://numpy.org/doc/stable/user/basics.broadcasting.html) |
+# | gradient | {{lesson 04}}, {{lesson 05}} | même livre, chapitre 5 |
+# | dérivée d'une fonction composée | {{lesson 03}}, {{lesson 05}} | même livre, chapitre 5 |
+# | valeurs propres | {{lesson 13}} | même livre, chapitre 4 |
+#
+# [Le livre](https://mml-book.github.io) de Deisenroth, Faisal et Ong (2020) se lit librement ; en français, [Exo7](http://exo7.emath.fr) a cours et exercices corrigés.
+# %% [markdown] lang="en"
+# ## Do you have the prerequisites?
+#
+# Five small functions and four questions, half an hour at most. Nothing is marked or sent anywhere: each `check` answers at once. You need not know it all; this table says where each thing is used, and what to read again if it resists.
+#
+# | prerequisite | used in lessons | to read again |
+# |---|---|---|
+# | matrix product | {{lesson 02}}, {{lesson 05}}, {{lesson 06}} | *Mathematics for Machine Learning*, chapter 2 |
+# | NumPy | all | [NumPy for beginners](https://numpy.org/doc/stable/user/absolute_beginners.html), [shapes and broadcasting](https://numpy.org/doc/stable/user/basics.broadcasting.html) |
+# | gradient | {{lesson 04}}, {{lesson 05}} | same book, chapter 5 |
+# | derivative of a composite function | {{lesson 03}}, {{lesson 05}} | same book, chapter 5 |
+# | eigenvalues | {{lesson 13}} | same book, chapter 4 |
+#
+# [The book](https://mml-book.github.io) by Deisenroth, Faisal and Ong (2020) can be read freely; on linear algebra there are also the [filmed lectures](https://ocw.mit.edu/courses/18-06-linear-algebra-spring-2010/) of Gilbert Strang.
+
+# %%
+import numpy as np
+
+from course_utils import check, quiz
+
+# %% [markdown] lang="fr"
+# ### ★ Produit matriciel
+#
+# Le coefficient, ligne $i$ et colonne $j$ (comptées à partir de 0), du produit $AB$ de deux matrices carrées, sans calculer le reste du produit.
+# %% [markdown] lang="en"
+# ### ★ Matrix product
+#
+# The entry in row $i$ and column $j$ (counted from 0) of the product $AB$ of two square matrices, without computing the rest of the product.
+
+# %% tags=["exercise"]
+def product_entry(A, B, i, j):
+    T("""Coefficient (i, j) du produit de A et B, deux tableaux de forme (n, n).""",
+      """Entry (i, j) of the product of A and B, two arrays of shape (n, n).""")
+    ### BEGIN SOLUTION
+    return A[i] @ B[:, j]
+    ### END SOLUTION
+
+# %% [markdown] lang="fr"
+# ### ★ NumPy : sans boucle
+#
+# Standardisez un tableau : de chaque **colonne**, retranchez sa moyenne, puis divisez-la par son écart type.
+# %% [markdown] lang="en"
+# ### ★ NumPy: without a loop
+#
+# Standardise an array: from each **column** subtract its mean, then divide it by its standard deviation.
+
+# %% tags=["exercise"]
+def standardise(X):
+    T("""X : (m, n). Renvoie un tableau de même forme : colonnes de moyenne 0, d'écart type 1.""",
+      """X: (m, n). Returns an array of the same shape: columns of mean 0, standard deviation 1.""")
+    ### BEGIN SOLUTION
+    return (X - X.mean(axis=0)) / X.std(axis=0)
+    ### END SOLUTION
+
+# %% [markdown] lang="fr"
+# ### ★ Gradient
+#
+# Calculez à la main le gradient de $f(x, y) = x^2 y - 3x + y^3$, puis programmez-le.
+# %% [markdown] lang="en"
+# ### ★ Gradient
+#
+# Compute by hand the gradient of $f(x, y) = x^2 y - 3x + y^3$, then implement it.
+
+# %% tags=["exercise"]
+def gradient(x, y):
+    T("""Tableau des deux dérivées partielles de f en (x, y) : par rapport à x, puis à y.""",
+      """Array of the two partial derivatives of f at (x, y): with respect to x, then to y.""")
+    ### BEGIN SOLUTION
+    return np.array([2 * x * y - 3, x**2 + 3 * y**2])
+    ### END SOLUTION
+
+# %% [markdown] lang="fr"
+# ### ★★ Dérivée d'une fonction composée
+#
+# Même chose pour $h(t) = (1 - e^{-at})^2$ : sa dérivée $h'(t)$, le nombre $a$ étant fixé.
+# %% [markdown] lang="en"
+# ### ★★ Derivative of a composite function
+#
+# The same for $h(t) = (1 - e^{-at})^2$: its derivative $h'(t)$, for a fixed number $a$.
+
+# %% tags=["exercise"]
+def derivative(t, a):
+    T("""Dérivée de (1 - exp(-a t))² par rapport à t ; t et a sont des nombres.""",
+      """Derivative of (1 - exp(-a t))² with respect to t; t and a are numbers.""")
+    ### BEGIN SOLUTION
+    inner = np.exp(-a * t)
+    return 2 * (1 - inner) * a * inner
+    ### END SOLUTION
+
+# %% [markdown] lang="fr"
+# ### ★★ Valeurs propres
+#
+# `v` est un vecteur propre de `A`. Par quel nombre est-il multiplié quand on lui applique `A` plusieurs fois de suite ?
+# %% [markdown] lang="en"
+# ### ★★ Eigenvalues
+#
+# `v` is an eigenvector of `A`. By which number is it multiplied when `A` is applied to it several times in a row?
+
+# %% tags=["exercise"]
+def stretch(A, v, times):
+    T("""Nombre c tel que A appliquée `times` fois à v donne c v. A : (2, 2) ; v : (2,), sans zéro.""",
+      """Number c such that A applied `times` times to v gives c v. A: (2, 2); v: (2,), no zero.""")
+    ### BEGIN SOLUTION
+    eigenvalue = (A @ v)[0] / v[0]
+    return eigenvalue**times
+    ### END SOLUTION
+
+# %% [markdown] lang="fr"
+# ### Quatre questions
+# %% [markdown] lang="en"
+# ### Four questions
+
+# %%
+quiz()
 
 # %% [markdown] lang="fr"
 # ## Sans réseau
