@@ -22,11 +22,16 @@ WORDS = {lang: SOURCES / f"words.{lang}.txt" for lang in LANGUAGES}
 # What is not prose: code, formulas, addresses, tags, placeholders, escapes of string literals.
 _NOT_PROSE = re.compile(
     r"```.*?```|(`+)(?!`).+?(?<!`)\1(?!`)|\$\$.+?\$\$|(?<!\\)\$(?=\S)[^$]+?\$|https?://\S+|\]\([^)]*\)"
+    r"|\b(?:doi|arXiv):\S+|\b[\w/-]+(?:\.[\w/-]+)+"
     r"|</?[a-zA-Z!][^<>]*>|\{[^{}]*\}|\\[nt]|&\w+;|\b[rf]+(?=[\"'])",
     re.DOTALL,
 )
 _SECTION = r"^## (?:%s)\b.*?(?=^## |\Z)"
-_REFERENCES = re.compile(_SECTION % "Références|References", re.MULTILINE | re.DOTALL)
+# The bibliography, also an item of one that goes on in a cell of its own.
+_REFERENCES = re.compile(
+    _SECTION % "Références|References" + r"|^- [^\n]*\(\d{4}\)[^\n]*\]\(http[^\n]*$",
+    re.MULTILINE | re.DOTALL,
+)
 # A glossary has both languages, and a term in italics may be given in the other one.
 _EITHER = re.compile(
     _SECTION % "Glossaire|Glossary" + r"|(?<![*\w])\*(?!\*)[^*\n]+\*(?![*\w])",
@@ -34,7 +39,7 @@ _EITHER = re.compile(
 )
 _PARTS = re.compile(r"['-]")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'(?=.)", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)")
 
 
 def missing() -> str | None:
