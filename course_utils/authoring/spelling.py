@@ -29,7 +29,7 @@ _NOT_PROSE = re.compile(
 _SECTION = r"^## (?:%s)\b.*?(?=^## |\Z)"
 # The bibliography, also an item of one that goes on in a cell of its own.
 _REFERENCES = re.compile(
-    _SECTION % "Références|References" + r"|^- [^\n]*\(\d{4}\)[^\n]*\]\(http[^\n]*$",
+    _SECTION % "Références|References" + r"|^- (?:[A-Z]\. |[^\n]*\]\(http)[^\n]*$",
     re.MULTILINE | re.DOTALL,
 )
 # A glossary has both languages, and a term in italics may be given in the other one.

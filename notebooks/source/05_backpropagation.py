@@ -357,7 +357,8 @@ def draw_graph(end):
             style = {"arrowstyle": "-|>", "color": plots.ORANGE, "shrinkA": 20, "shrinkB": 22,
                      "mutation_scale": 16, "lw": 0.6 + 5 * min(1, abs(slope * node.grad))}
             axis.annotate("", (u, v), (x, y), arrowprops=style)
-            axis.text(0.47 * u + 0.53 * x, 0.47 * v + 0.53 * y + 0.26, f"×{shown(slope)}", **SMALL)
+            middle = (u + x) / 2 + 0.05 * np.sign(v - y), (v + y) / 2 + 0.28
+            axis.text(*middle, f"×{shown(slope)}", **SMALL)
         text = f"{node.name}\n{shown(node.value, 2)}\n∂L {shown(node.grad)}"
         axis.text(x, y, text, ha="center", va="center", fontsize=10, bbox=BOX)
     axis.set(xlim=(-0.5, max(p[0] for p in place.values()) + 0.5), ylim=(-5.6, 0.6))
