@@ -214,7 +214,7 @@ def _output(x, w, b):
 
 def _compare_gradients(expected, got):
     """Compare relatively, since a gradient can be tiny, and ask for the exact product."""
-    problem = compare_values(expected, got, rtol=1e-9, atol=0)
+    problem = compare_values(expected, got, rtol=1e-11, atol=0)
     if problem and compare_values(expected, got, rtol=1e-3, atol=0) is None:
         return T(
             "Valeur approchée : bousculer l'entrée ou calculer en float32 ne suffit pas ; multipliez les facteurs exacts.",
@@ -229,6 +229,7 @@ CHAIN = Task(
     inputs=_chain_inputs,
     reference=_chain_reference,
     compare=_compare_gradients,
+    cases=12,
     hints=(
         Text(
             "La règle de la chaîne multiplie : un facteur par neurone, dans une même boucle que le calcul de la sortie.",

@@ -154,11 +154,11 @@ claim(T("Avec le noyau retourné, elle donne la même carte", "With the kernel f
 
 # %%
 figure, axes = plt.subplots(1, 3, figsize=(8, 2.9))
-axes[0].imshow(brick[:256, :256])
+axes[0].imshow(brick[:128, :128])
 axes[0].set_title(T("photo", "photo"))
 for axis, kernel, name in ((axes[1], sobel, T("bords verticaux", "vertical edges")),
                            (axes[2], sobel.T, T("bords horizontaux", "horizontal edges"))):
-    drawn = axis.imshow(correlate(brick[:256, :256], kernel), cmap="RdBu_r", vmin=-0.2, vmax=0.2)
+    drawn = axis.imshow(correlate(brick[:128, :128], kernel), cmap="RdBu_r", vmin=-0.2, vmax=0.2)
     axis.set_title(name)
 for axis in axes:
     axis.axis("off")
@@ -265,7 +265,7 @@ def convolve(image, kernels, biases, stride, padding):
 cat = (skimage.data.chelsea()[100:160, 100:191] / 255).astype("float32")
 agree, sides = [], []
 for padding in ("valid", "same"):
-    for k in range(1, 7):
+    for k in range(1, lesson.pick(full=7, fast=4)):
         for stride in (1, 2, 3):
             layer = layers.Conv2D(4, k, strides=stride, padding=padding,
                                   bias_initializer="random_normal")
@@ -331,7 +331,7 @@ for layer, reduce in ((layers.MaxPooling2D(4), np.max), (layers.AveragePooling2D
           np.allclose(pool(rectified, 4, reduce), np.array(layer(batch))[0, :, :, 0], atol=1e-5))
 
 # %%
-figure = plt.figure(figsize=(8, 4.2))
+figure = plt.figure(figsize=(6.8, 3.5))
 first, *axes = figure.subplot_mosaic([[0, 1, 2, 3], [0, 4, 5, 6]]).values()
 panels = [(first, 1, np.max)]
 panels += zip(axes, (4, 8, 16) * 2, [np.max] * 3 + [np.mean] * 3)
@@ -422,7 +422,7 @@ poolings = {"max": np.max, T("moyenne", "mean"): np.mean}
 def workshop(photo=first_photo, kernel=first_filter, stride=2, pooling="max", q=4):
     z = np.maximum(correlate(photos[photo], filters[kernel]), 0)[::stride, ::stride]
     z = pool(z, q, poolings[pooling])
-    figure, axes = plt.subplots(1, 2, figsize=(7, 3.2))
+    figure, axes = plt.subplots(1, 2, figsize=(5.6, 2.7))
     for axis, image, top in ((axes[0], photos[photo], 1), (axes[1], z, max(z.max(), 1e-6))):
         axis.imshow(image, vmin=0, vmax=top)
         axis.axis("off")
@@ -535,18 +535,20 @@ probe = keras.Model(image, [conv1, conv2, conv3, features, logits])
 def fit(model, x, y, epochs, curves=False):
     steps = epochs * -(-len(x) // 32)
     rate = keras.optimizers.schedules.PolynomialDecay(4e-3, steps, end_learning_rate=0)
+    # fr: seize pas par appel ; en profil fast, trop peu de pas pour compiler
+    # en: sixteen steps per call; in the fast profile, too few steps to be worth compiling
+    how = lesson.pick(full={"steps_per_execution": 16}, fast={"run_eagerly": True})
     model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy",
-                  metrics=["accuracy"], steps_per_execution=lesson.pick(full=16, fast=1))
+                  metrics=["accuracy"], **how)
     live = LiveCurves(curves=curves)
     model.fit(x, y, batch_size=32, epochs=epochs, verbose=0, callbacks=[live])
     return live.seconds
 
-n = lesson.pick(full=len(x_train), fast=960)
+n = lesson.pick(full=len(x_train), fast=320)
 fit(cnn, x_train[:n], y_train[:n], epochs=lesson.pick(full=6, fast=1))
 *trained_maps, h, s = probe.predict(x_test, batch_size=300, verbose=0)
-accuracy = np.mean(s.argmax(axis=1) == y_test)
 claim(T("Surfaces reconnues avec des filtres appris", "Surfaces recognised with learned filters"),
-      accuracy, at_least=0.68, as_percent=True)
+      np.mean(s.argmax(axis=1) == y_test), at_least=0.68, as_percent=True)
 print(T("avec les deux filtres de la partie 1, sans empiler de couches ni apprendre :",
         "with the two filters of part 1, without stacking layers or learning weights:"),
       percent(by_hand))
@@ -732,7 +734,7 @@ names = {"dense": T("réseau dense", "dense network"), "flatten": "CNN + Flatten
          "global": T("CNN + pooling global", "CNN + global pooling")}
 
 # %%
-n = lesson.pick(full=5000, fast=400)
+n = lesson.pick(full=5000, fast=160)
 paper, answers = page(digits.x_train[:n], LEFT), digits.y_train[:n]
 readers = {kind: build_reader(kind) for kind in names}
 # fr: layers[3] : la couche cachée, après l'entrée, Rescaling et Flatten
@@ -743,7 +745,7 @@ for kind, model in readers.items():
     print(f"{names[kind]:22} {number(model.count_params(), 0):>8}", T("paramètres", "parameters"))
 
 # %%
-n_test = lesson.pick(full=500, fast=60)
+n_test = lesson.pick(full=500, fast=40)
 shifts = range(0, RIGHT - LEFT + 1, lesson.pick(full=2, fast=14))
 scores = {kind: [] for kind in readers}
 for shift in shifts:
