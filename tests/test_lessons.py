@@ -41,7 +41,9 @@ def test_runs_fast_on_the_sample(reports, name, lang):
     found = execute.problems(report)
     assert not found, "\n".join(found)
     assert report["seconds"] <= SECONDS, f"{name} ({lang}) took {report['seconds']} s"
-    assert set(report["data"].values()) <= {"sample"}, report["data"]
+    # `textures` is cut from photos that the dependencies ship: always the real ones.
+    downloaded = {kind for name, kind in report["data"].items() if name != "textures"}
+    assert downloaded <= {"sample"}, report["data"]
 
 
 def test_everything_generated_is_up_to_date():
