@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from course_utils.authoring.localize import Pair
+from course_utils.authoring.markup import CODE, FENCE, MATH, TAG, TARGET, URL
 from course_utils.authoring.paths import SOURCES
 from course_utils.i18n import LANGUAGES
 
@@ -19,13 +20,10 @@ DICTIONARIES = {"fr": "fr_FR", "en": "en_GB"}
 SHARED = SOURCES / "words.txt"
 WORDS = {lang: SOURCES / f"words.{lang}.txt" for lang in LANGUAGES}
 
-# What is not prose: code, formulas, addresses, tags, placeholders, escapes of string literals.
-_NOT_PROSE = re.compile(
-    r"```.*?```|(`+)(?!`).+?(?<!`)\1(?!`)|\$\$.+?\$\$|(?<!\\)\$(?=\S)[^$]+?\$|https?://\S+|\]\([^)]*\)"
-    r"|\b(?:doi|arXiv):\S+|\b[\w/-]+(?:\.[\w/-]+)+"
-    r"|</?[a-zA-Z!][^<>]*>|\{[^{}]*\}|\\[nt]|&\w+;|\b[rf]+(?=[\"'])",
-    re.DOTALL,
-)
+# Names with dots, placeholders and escapes of string literals, and what markup knows, are not prose.
+_NAMES = re.compile(r"\b(?:doi|arXiv):\S+|\b[\w/-]+(?:\.[\w/-]+)+")
+_LITERAL = re.compile(r"\{[^{}]*\}|\\[nt]|&\w+;|\b[rf]+(?=[\"'])")
+_NOT_PROSE = (FENCE, CODE, MATH, TARGET, TAG, URL, _NAMES, _LITERAL)
 _SECTION = r"^## (?:%s)\b.*?(?=^## |\Z)"
 # The bibliography, also an item of one that goes on in a cell of its own.
 _REFERENCES = re.compile(
@@ -96,7 +94,9 @@ def problems(texts: Iterable[Pair]) -> list[str]:
     places: dict[str, dict[str, str]] = {"fr": {}, "en": {}, "either": {}}
     for pair in texts:
         for lang, text in (("fr", pair.fr), ("en", pair.en)):
-            prose = _NOT_PROSE.sub(" ", _REFERENCES.sub(" ", text))
+            prose = _REFERENCES.sub(" ", text)
+            for pattern in _NOT_PROSE:
+                prose = pattern.sub(" ", prose)
             for word in words(_EITHER.sub(" ", prose)):
                 places[lang].setdefault(word, pair.where)
             for word in words(" ".join(_EITHER.findall(prose))):

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
 from course_utils.authoring.localize import split_solution, translate_code
+from course_utils.authoring.markup import CODE, FENCE, MATH, TAG, TARGET, URL
 from course_utils.authoring.paths import lesson_names, notebook_path
 from course_utils.authoring.render import EXERCISE, SOURCE_ONLY, expand, header, tasks_of
 from course_utils.authoring.source import Cell, Lesson, pairs
@@ -25,14 +26,8 @@ SECTIONS = {
     "en": ["Common errors", "What to remember", "Glossary", "References", "What comes next"],
 }
 
-_FENCE = re.compile(r"^[ \t]*(```|~~~).*?^[ \t]*\1[ \t]*$", re.MULTILINE | re.DOTALL)
-_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
-_MATH = re.compile(r"\$\$.+?\$\$|(?<!\\)\$(?=\S)[^$]+?(?<=[^\s\\])\$", re.DOTALL)
 _TABLE = re.compile(r"^[ \t]*\|.*$", re.MULTILINE)
 _RULE = re.compile(r"^[ \t|:-]+$", re.MULTILINE)  # the line under the head of a table
-_TARGET = re.compile(r"\]\(((?:[^()]|\([^()]*\))*)\)")
-_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
-_URL = re.compile(r"https?://[^\s<>\"]+")
 _DOI = re.compile(r"(?:doi\.org/|\bdoi:\s?)([^\s\]>]+)", re.IGNORECASE)
 _HEADING = re.compile(r"^(#{1,6}) +(.+?) *$", re.MULTILINE)
 
@@ -57,7 +52,7 @@ def _markdown(lesson: Lesson) -> Iterator[tuple[Cell, str, str]]:
     for cell in lesson.cells:
         if cell.kind == "markdown":
             for lang in LANGUAGES:
-                yield cell, lang, _FENCE.sub("", cell.text(lang))
+                yield cell, lang, FENCE.sub("", cell.text(lang))
 
 
 def _code(lesson: Lesson) -> list[Cell]:
@@ -88,9 +83,9 @@ def _headings(lesson: Lesson, lang: str, level: int = 2) -> list[str]:
 
 def _words(lesson):
     for cell, lang, text in _markdown(lesson):
-        for pattern, instead in ((_MATH, " "), (_TABLE, " "), (_TARGET, "]"), (_TAG, " ")):
+        for pattern, instead in ((MATH, " "), (_TABLE, " "), (TARGET, "]"), (TAG, " ")):
             text = pattern.sub(instead, text)
-        count = sum(any(map(str.isalnum, word)) for word in _URL.sub(" ", text).split())
+        count = sum(any(map(str.isalnum, word)) for word in URL.sub(" ", text).split())
         if count > WORDS:
             yield f"{cell.where}: {count} words in {lang}, at most {WORDS}: shorten it or split the cell."
 
@@ -149,10 +144,10 @@ def _french(lesson):
         *(cell.fr for cell in lesson.cells),
     }
     for pair in pairs(lesson):
-        text = unescape(_FENCE.sub(" ", pair.fr))
+        text = unescape(FENCE.sub(" ", pair.fr))
         # A letter stands for what is left out, so that the punctuation after it is still judged.
-        for pattern in (_CODE, _MATH, _TARGET, _TAG, _URL):
-            text = pattern.sub("]x" if pattern is _TARGET else "x", text)
+        for pattern in (CODE, MATH, TARGET, TAG, URL):
+            text = pattern.sub("]x" if pattern is TARGET else "x", text)
         text = _RULE.sub("", text)
         for found in re.finditer(r"\S*[^\s;:!?…(\[|][;:!?](?=[\s)\]»*_\"']|$)", text):
             yield (
@@ -176,14 +171,14 @@ def _same_structure(lesson):
 
 
 def _structure(text: str) -> dict:
-    bare = _FENCE.sub("", text)
-    math = _CODE.sub("", bare)
+    bare = FENCE.sub("", text)
+    math = CODE.sub("", bare)
     return {
         "levels of headings": [len(m[1]) for m in _HEADING.finditer(bare)],
-        "numbers of code fences": len(_FENCE.findall(text)),
-        "numbers of formulas": len(_MATH.findall(math)),
+        "numbers of code fences": len(FENCE.findall(text)),
+        "numbers of formulas": len(MATH.findall(math)),
         "numbers of images": math.count("![") + math.count("<img"),
-        "numbers of links": len(_TARGET.findall(math)) + len(_URL.findall(_TARGET.sub("", math))),
+        "numbers of links": len(TARGET.findall(math)) + len(URL.findall(TARGET.sub("", math))),
         "numbers of {{…}}": bare.count("{{"),
     }
 
@@ -314,7 +309,7 @@ def link_problems(lesson: Lesson) -> list[str]:
             if one == lang:
                 texts.append((cell.where, expand(text, lesson, lang, cell.where)))
         for where, text in texts:
-            for target in _targets(_CODE.sub("", text)):
+            for target in _targets(CODE.sub("", text)):
                 if target.startswith(("http://", "https://")):
                     host = urlsplit(target).netloc
                     if " " in target or not re.fullmatch(r"[\w-]+(\.[\w-]+)+(:\d+)?", host):
@@ -327,9 +322,9 @@ def link_problems(lesson: Lesson) -> list[str]:
 
 
 def _targets(text: str) -> list[str]:
-    inside = [re.sub(r'\s+"[^"]*"$', "", t).strip(" <>") for t in _TARGET.findall(text)]
+    inside = [re.sub(r'\s+"[^"]*"$', "", t).strip(" <>") for t in TARGET.findall(text)]
     inside += re.findall(r"<(?:img|a)\b[^>]*?\b(?:src|href)=[\"']([^\"']+)", text)
-    return inside + [u.rstrip(".,;:)*") for u in _URL.findall(_TAG.sub("", _TARGET.sub("", text)))]
+    return inside + [u.rstrip(".,;:)*") for u in URL.findall(TAG.sub("", TARGET.sub("", text)))]
 
 
 EVERYWHERE = [_words, _code_size, _alternatives, _french, _same_structure]

@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_output
 
+from course_utils.authoring.markup import CODE
 from course_utils.grading import plain
 from course_utils.grading.assignment import Assignment
 from course_utils.grading.executor import Cell, Question, execute
@@ -23,7 +24,6 @@ from course_utils.task import Answer, Result, Task, compare_values, draw_cases, 
 
 SHOWN = {"text/plain", "image/png", "image/jpeg"}  # nothing that acts
 _TAG = re.compile(r"<(?=[a-zA-Z/!?])")
-_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 VERSION = 1  # of what is stored; a new one runs every submission again
 
 
@@ -195,7 +195,7 @@ def harmless(text: str, images=()) -> str:
     found = re.compile(r"attachment:([^)\s>\"']*)")
     text = found.sub(lambda name: name[0] if name[1] in images else name[1], text)
     # In code, "&lt;" would show as it is: there an invisible character (a word joiner) does it.
-    text = _CODE.sub(lambda code: _TAG.sub("<\u2060", code[0]), text)
+    text = CODE.sub(lambda code: _TAG.sub("<\u2060", code[0]), text)
     text = _TAG.sub("&lt;", text)
     text = re.sub(r"&(?=#|colon|Tab|NewLine)", "& ", text)  # letters of a link in disguise
     return re.sub(r"(?i)((?:java|vb)script|data(?=:text)):", r"\1 :", text)
