@@ -6,11 +6,12 @@ neither TensorFlow nor Matplotlib.
 
 import importlib
 
-from course_utils.i18n import T, number, percent
-
 __version__ = "0.1.0"
 
 _HOME = {
+    "T": "i18n",
+    "number": "i18n",
+    "percent": "i18n",
     "start": "session",
     "load": "session",
     "check_environment": "doctor",
@@ -22,18 +23,21 @@ _HOME = {
     "LiveCurves": "training",
     "digit_pad": "pad",
     "center_digit": "pad",
-    "plots": None,
+    "plots": "plots",
 }
 
-__all__ = ["T", "number", "percent", *_HOME]
+__all__ = list(_HOME)
+
+
+def module_of(name: str) -> str:
+    """Return the module of this package that `from course_utils import name` loads."""
+    return _HOME.get(name, name)
 
 
 def __getattr__(name: str):
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = _HOME[name]
-    if home is None:
-        return importlib.import_module(f"{__name__}.{name}")
-    value = getattr(importlib.import_module(f"{__name__}.{home}"), name)
+    module = importlib.import_module(f"{__name__}.{_HOME[name]}")
+    value = module if name == _HOME[name] else getattr(module, name)
     globals()[name] = value
     return value

@@ -73,9 +73,7 @@ class _Known(NamedTuple):
     title: str
     folder: str  # where Keras keeps it, below its cache
     megabytes: int
-    files: dict[
-        str, str
-    ]  # file to download -> SHA-256 of the file; IDX files in the order of _ARRAYS
+    files: dict[str, str]  # name -> SHA-256 of each file to download; IDX files as in _ARRAYS
     arrays: tuple[str, str, str, str]  # SHA-256 of each array's bytes, in the order of _ARRAYS
 
     def __str__(self) -> str:

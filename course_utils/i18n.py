@@ -45,8 +45,11 @@ def use_language(lang: str) -> None:
 
 
 def number(value: float, digits: int = 2) -> str:
-    """Format `value` with `digits` decimals and the language's separators (1 234,5 or 1,234.5)."""
-    text = f"{value:,.{digits}f}"
+    """Format `value` with `digits` decimals and the language's separators (−1 234,5 or −1,234.5).
+
+    A negative number has a true minus sign; one that rounds to zero has none.
+    """
+    text = f"{value:z,.{digits}f}".replace("-", "\N{MINUS SIGN}")
     if _current == "en":
         return text
     return text.translate({ord(","): "\u202f", ord("."): ","})

@@ -63,9 +63,8 @@ def read_image(data: bytes) -> np.ndarray:
         ValueError: the data are no image; the message says so in the user's language.
     """
     try:
-        photo = ImageOps.exif_transpose(
-            Image.open(io.BytesIO(data))
-        )  # phones record how they were held
+        # Phones record how they were held.
+        photo = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
         photo.thumbnail((280, 280))
         photo = photo.convert("RGBA")
     except Exception as error:

@@ -240,7 +240,7 @@ class Course:
         self.root = root
         self.source = root / "notebooks/source/01_demo.py"
         self.tasks = root / "course_utils/tasks/demo.py"
-        self.package = root / "course_utils/__init__.py"
+        self.package = root / "course_utils/session.py"
         for path, text in {
             root / "pyproject.toml": '[tool.course]\nrepository = ""\nref = "main"\n',
             root / "README.md": "Cours\n<!-- index:fr -->\n<!-- end -->\n",
@@ -285,7 +285,8 @@ def course(tmp_path, monkeypatch):
         "WORK": root / "work",
     }
     names = (
-        "paths build execute index measurements preview render scaffold source style translations"
+        "paths build dependencies execute index measurements preview render scaffold source style"
+        " translations"
     )
     modules = [importlib.import_module(f"course_utils.authoring.{name}") for name in names.split()]
     for module in modules:

@@ -5,11 +5,11 @@ import importlib
 import json
 import re
 from html import escape
-from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from course_utils.authoring.dependencies import runtime_files
 from course_utils.authoring.localize import split_solution, translate_code
 from course_utils.authoring.measurements import cost
 from course_utils.authoring.paths import ROOT, START, CourseError, lesson_names, settings
@@ -238,21 +238,11 @@ def _number(cells: list) -> None:
         cell["id"] = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
 
 
-def runtime_files(lesson: Lesson) -> list[Path]:
-    """Return what a lesson runs besides its own cells: the package's own modules and its tasks.
-
-    The subpackages `cli`, `authoring` and `grading` are never imported by a lesson.
-    """
-    package = ROOT / "course_utils"
-    tasks = [package / "tasks" / "__init__.py", package / "tasks" / f"{lesson.slug}.py"]
-    return sorted([*package.glob("*.py"), *(path for path in tasks if path.exists())])
-
-
 def _chain(lesson: Lesson, cells: list) -> None:
     """Write into each code cell the hash of everything its output depends on.
 
-    That is the package, the lesson's tasks, and all code up to and including the cell: an
-    output whose hash is unchanged is still what the cell would print.
+    That is what the lesson runs of the package, its tasks included, and all code up to and
+    including the cell: an output whose hash is unchanged is still what the cell would print.
     """
     chain = hashlib.sha256()
     for path in runtime_files(lesson):
