@@ -26,7 +26,7 @@
 #       - write the computation for a thousand examples at once, in NumPy and then in Keras
 #       - say what the comparison with the brain is worth
 #     prerequisites: {fr: "Python, NumPy de base, produit scalaire", en: "Python, basic NumPy, dot product"}
-#     reading: 60
+#     reading: 75
 #     next:
 #       fr: "{{lesson 03}} : d'autres fonctions à la place du seuil, et pourquoi, sans fonction non linéaire, cent couches n'en valent qu'une."
 #       en: "{{lesson 03}}: other functions in place of the threshold, and why, without a non-linear function, a hundred layers are worth one."

@@ -26,7 +26,7 @@
 #       - recognise a saturated unit and a dead unit
 #       - write a softmax that does not overflow, and not take it for certainty
 #     prerequisites: ["02"]
-#     reading: 90
+#     reading: 110
 #     next:
 #       fr: "{{lesson 04}} : mesurer l'erreur d'un réseau, et descendre sa pente."
 #       en: "{{lesson 04}}: measuring the error of a network, and going down its slope."

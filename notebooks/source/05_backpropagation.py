@@ -26,7 +26,7 @@
 #       - write the backward pass of a network with matrices, and check it by finite differences
 #       - say what a gradient costs, and why it can vanish
 #     prerequisites: ["02", "03", "04"]
-#     reading: 80
+#     reading: 110
 #     next:
 #       fr: "{{lesson 06}} : Keras fera désormais ce calcul pour nous ; construire, entraîner et régler un premier réseau."
 #       en: "{{lesson 06}}: from now on Keras does this computation for us; building, training and tuning a first network."

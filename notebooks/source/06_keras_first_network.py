@@ -26,7 +26,7 @@
 #       - measure a multilayer perceptron on MNIST, with a margin of error and several seeds
 #       - open a .keras file and redo its predictions in NumPy
 #     prerequisites: ["02", "03", "04", "05"]
-#     reading: 90
+#     reading: 110
 #     next:
 #       fr: "{{lesson 07}} : pourquoi un réseau qui réussit à l'entraînement échoue parfois ailleurs, et ce qu'on peut y faire."
 #       en: "{{lesson 07}}: why a network that does well in training sometimes fails elsewhere, and what can be done about it."

@@ -26,7 +26,7 @@
 #       - look at what excites the filters of a layer, without being fooled
 #       - measure how invariant to translation a convolutional network is, and say why
 #     prerequisites: ["02", "03", "06"]
-#     reading: 75
+#     reading: 105
 #     next:
 #       fr: "{{lesson 09}} : assembler ces pièces en un réseau qui lit les chiffres à plus de 99 %, le mesurer et analyser ses erreurs."
 #       en: "{{lesson 09}}: putting these parts together into a network that reads digits with more than 99% accuracy, measuring it and analysing its errors."

@@ -26,7 +26,7 @@
 #       - find where it goes wrong, and what its filters look at
 #       - save the network, reload it and have it read your handwriting
 #     prerequisites: ["02", "06", "08"]
-#     reading: 75
+#     reading: 100
 #     next:
 #       fr: "{{lesson 10}} : les mêmes outils sur des vêtements, où 99 % est hors d'atteinte ; augmentation de données, calibration et analyse d'erreurs."
 #       en: "{{lesson 10}}: the same tools on clothes, where 99% is out of reach; data augmentation, calibration and error analysis."
@@ -240,9 +240,9 @@ history = cnn.fit(x_train, y_train, batch_size=BATCH, epochs=epochs,
 print(T(f"entraîné en {live.seconds:.0f} s", f"trained in {live.seconds:.0f} s"))
 
 # %% [markdown] lang="fr"
-# La perte de validation peut passer **sous** celle d'entraînement, sans miracle : Keras affiche pour l'entraînement une moyenne sur toute l'époque, prise pendant que le réseau s'améliore, alors que la validation est calculée à la fin de l'époque. **Réfléchissez** : laquelle des deux courbes faut-il surveiller pour savoir si une époque de plus serait utile ?
+# La perte de validation peut passer **sous** celle d'entraînement, sans miracle : Keras affiche pour l'entraînement une moyenne sur toute l'époque, prise pendant que le réseau s'améliore, alors que la validation est calculée à la fin de l'époque. Laquelle surveiller pour savoir si une époque de plus serait utile ? La validation : la perte d'entraînement baisse aussi quand le réseau apprend les images par cœur.
 # %% [markdown] lang="en"
-# Validation loss may fall **below** training loss, and it is no miracle: for training Keras shows an average over the whole epoch, taken while the network was improving, whereas validation is computed at the end of the epoch. **Think!** Which of the two curves tells you whether one more epoch would be worthwhile?
+# Validation loss may fall **below** training loss, and it is no miracle: for training Keras shows an average over the whole epoch, taken while the network was improving, whereas validation is computed at the end of the epoch. Which of the two tells you whether one more epoch would be worthwhile? Validation: training loss also falls when the network is learning the images by heart.
 
 # %% [markdown] lang="fr"
 # ## 4. Mesurer, puis regarder les erreurs
@@ -319,8 +319,11 @@ first = next(layer for layer in cnn.layers if isinstance(layer, layers.Conv2D))
 kernels = first.get_weights()[0]  # (5, 5, 1, 32)
 
 padded = np.pad(image[0, :, :, 0], (1, 2))
-windows = np.lib.stride_tricks.sliding_window_view(padded, (5, 5))[::2, ::2]  # (14, 14, 5, 5)
-maps = np.einsum("ijab,abf->ijf", windows, kernels[:, :, 0])
+maps = np.zeros((14, 14, 32))
+for i in range(14):
+    for j in range(14):
+        window = padded[2*i:2*i+5, 2*j:2*j+5, np.newaxis]  # (5, 5, 1)
+        maps[i, j] = np.sum(window * kernels[:, :, 0], axis=(0, 1))
 claim(T("NumPy et Keras donnent les mêmes cartes", "NumPy and Keras give the same maps"),
       np.allclose(maps, first(image)[0], atol=1e-4));
 
