@@ -2,19 +2,39 @@
 
 import numpy as np
 
-from course_utils.i18n import Text
+from course_utils.i18n import T, Text
 from course_utils.quizzes import Option, Question
-from course_utils.task import Mistake, Task
+from course_utils.task import Mistake, Task, compare_values
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _power_of_ten(exponent: int) -> str:
+    return "10" + str(exponent).translate(_SUPERSCRIPTS)
+
+
+def _ceiling(exponent: int) -> Text:
+    """Say what a bound on a probability, 10**exponent, does to the loss."""
+    ceiling = f"{-exponent * np.log(10):.1f}"
+    bound = _power_of_ten(exponent)
+    return Text(
+        f"Vous bornez la probabilité à {bound}, ou vous y ajoutez ce nombre : la perte plafonne à "
+        f"{ceiling.replace('.', ',')}, et y perd son gradient.",
+        f"You clip the probability at {bound}, or add this number to it: the loss levels off at "
+        f"{ceiling}, and loses its gradient there.",
+    )
+
 
 # --- cross-entropy from probabilities and integer labels ---------------------------------------
 
 
 def _entropy_inputs(rng):
     n, classes = int(rng.integers(3, 9)), int(rng.integers(3, 6))
-    return {
-        "probabilities": rng.dirichlet(np.ones(classes) * 2, n),
-        "labels": rng.integers(0, classes, n),
-    }
+    probabilities, labels = rng.dirichlet(np.ones(classes) * 2, n), rng.integers(0, classes, n)
+    # One answer is nearly certain and wrong: a bound on p would show.
+    probabilities[0, labels[0]] = 1e-30
+    probabilities[0] /= probabilities[0].sum()
+    return {"probabilities": probabilities, "labels": labels}
 
 
 def _entropy_reference(probabilities, labels):
@@ -123,6 +143,29 @@ ENTROPY = Task(
                 "You average over all classes; only the true class of each example counts.",
             ),
         ),
+        Mistake(
+            lambda probabilities, labels: -np.log(probabilities[:, labels]).mean(),
+            Text(
+                "`probabilities[:, labels]` prend ces colonnes dans **toutes** les lignes : il y a (n, n) nombres, et non n. Donnez aussi le numéro de la ligne.",
+                "`probabilities[:, labels]` takes these columns in **all** rows: (n, n) numbers, not n. Give the number of the row, too.",
+            ),
+        ),
+        Mistake(
+            lambda probabilities, labels: np.log(probabilities[:, labels]).mean(),
+            Text(
+                "Il manque le signe, et `probabilities[:, labels]` prend ces colonnes dans **toutes** les lignes : donnez aussi le numéro de la ligne.",
+                "The sign is missing, and `probabilities[:, labels]` takes these columns in **all** rows: give the number of the row, too.",
+            ),
+        ),
+        *(
+            Mistake(
+                lambda probabilities, labels, e=exponent: (
+                    -np.log(_true(probabilities, labels) + 10.0**e).mean()
+                ),
+                _ceiling(exponent),
+            )
+            for exponent in (-7, -8, -9, -10, -12, -15, -16)
+        ),
     ),
 )
 
@@ -157,9 +200,25 @@ def _binary_other_side(z, y):
         return np.mean(np.maximum(z, 0) - y * z + np.log1p(np.exp(-z)))
 
 
-def _binary_clipped(z, y):
-    p = np.clip(np.exp(-np.logaddexp(0, -z)), 1e-7, 1 - 1e-7)
+def _binary_clipped(z, y, e=1e-7):
+    p = np.clip(np.exp(-np.logaddexp(0, -z)), e, 1 - e)
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+def _binary_added(exponent):
+    def loss(z, y):
+        p, e = np.exp(-np.logaddexp(0, -z)), 10.0**exponent
+        return -np.mean(y * np.log(p + e) + (1 - y) * np.log(1 - p + e))
+
+    return loss
+
+
+def _binary_bounded(bound, naive):
+    def loss(z, y):
+        z = np.clip(z, -bound, bound)
+        return _binary_naive(z, y) if naive else _binary_reference(z, y)
+
+    return loss
 
 
 BINARY = Task(
@@ -204,18 +263,61 @@ BINARY = Task(
                 "An absolute value is missing: e^(−z) overflows when z is very negative; use e^(−|z|).",
             ),
         ),
-        Mistake(
-            lambda z, y: np.mean(np.log(1 + np.exp(np.clip(z, -700, 700))) - y * z),
-            Text(
-                "Vous bornez z : plus rien ne déborde, mais la perte devient fausse au-delà. Sortez plutôt max(z, 0).",
-                "You clip z: nothing overflows any more, but beyond that the loss is wrong. Take out max(z, 0) instead.",
-            ),
+        *(
+            Mistake(
+                lambda z, y, bound=bound: np.mean(
+                    np.logaddexp(0, np.clip(z, -bound, bound)) - y * z
+                ),
+                Text(
+                    f"Vous bornez z à ±{bound} dans l'exponentielle : plus rien ne déborde, mais la perte devient fausse au-delà. Sortez plutôt max(z, 0).",
+                    f"You clip z at ±{bound} in the exponential: nothing overflows any more, but beyond that the loss is wrong. Take out max(z, 0) instead.",
+                ),
+            )
+            for bound in (20, 30, 50, 100, 500, 600, 700)
         ),
         Mistake(
             _binary_clipped,
             Text(
                 "Vous bornez p à 10⁻⁷, donc la perte à 16,1 : au-delà elle est plate, et son gradient nul. Partez de z.",
                 "You clip p at 10⁻⁷, hence the loss at 16.1: beyond that it is flat, and its gradient zero. Start from z.",
+            ),
+        ),
+        *(
+            Mistake(_binary_added(exponent), _ceiling(exponent))
+            for exponent in (-8, -9, -10, -12, -15, -16)
+        ),
+        Mistake(
+            lambda z, y: _binary_clipped(z, y, 1e-15),
+            Text(
+                "Vous bornez p à 10⁻¹⁵, donc la perte à 34,5 : au-delà elle est plate, et son gradient nul. Partez de z.",
+                "You clip p at 10⁻¹⁵, hence the loss at 34.5: beyond that it is flat, and its gradient zero. Start from z.",
+            ),
+        ),
+        *(
+            Mistake(
+                _binary_bounded(bound, naive=False),
+                Text(
+                    f"Vous bornez z à ±{bound} : plus rien ne déborde, mais la perte est fausse au-delà, et son gradient nul. Sortez plutôt max(z, 0).",
+                    f"You clip z at ±{bound}: nothing overflows any more, but beyond that the loss is wrong, and its gradient zero. Take out max(z, 0) instead.",
+                ),
+            )
+            for bound in (20, 30, 50, 100, 500, 600, 700)
+        ),
+        *(
+            Mistake(
+                _binary_bounded(bound, naive=True),
+                Text(
+                    f"Vous bornez z à ±{bound}, mais la sigmoïde s'arrondit à 1 dès z ≈ 37, d'où ln 0 ; et au-delà de la borne la perte est fausse. Partez de z, pas de p.",
+                    f"You clip z at ±{bound}, but the sigmoid rounds to 1 from z ≈ 37 on, hence ln 0; and beyond the bound the loss is wrong. Start from z, not from p.",
+                ),
+            )
+            for bound in (50, 100, 500, 600, 700)
+        ),
+        Mistake(
+            lambda z, y: np.mean(np.logaddexp(0, -z) - y * z),
+            Text(
+                "Vous mélangez deux formes justes : ln(1 + eᶻ) − y z, ou ln(1 + e⁻ᶻ) + (1 − y) z.",
+                "You mix two right forms: ln(1 + eᶻ) − y z, or ln(1 + e⁻ᶻ) + (1 − y) z.",
             ),
         ),
         Mistake(
@@ -276,15 +378,20 @@ def _rate_reference(X):
     return float(len(X) / np.linalg.norm(X, 2) ** 2)
 
 
+def _hessian(X):
+    return 2 / len(X) * X.T @ X
+
+
 RATE = Task(
     name="largest_rate",
     stars=2,
     inputs=_rate_inputs,
+    cases=24,  # eigvals happens to sort in some
     reference=_rate_reference,
     hints=(
         Text(
-            "La perte est quadratique : écrivez sa matrice des dérivées secondes H (le 2 du carré, le 1/m de la moyenne).",
-            "The loss is quadratic: write its matrix of second derivatives H (the 2 of the square, the 1/m of the mean).",
+            "La perte est quadratique : écrivez sa matrice des dérivées secondes H (le 2 du carré, le 1/m de la moyenne). Les cibles n'entrent dans le gradient que par un terme constant, qui disparaît en dérivant encore : elles déplacent le minimum, pas les courbures.",
+            "The loss is quadratic: write its matrix of second derivatives H (the 2 of the square, the 1/m of the mean). The targets enter the gradient only through a constant term, which vanishes on differentiating again: they move the minimum, not the curvatures.",
         ),
         Text(
             "H = (2/m) XᵀX. La limite est 2 divisé par sa plus grande valeur propre.",
@@ -349,6 +456,48 @@ RATE = Task(
                 "This is λ_max itself; the limit is 2/λ_max.",
             ),
         ),
+        Mistake(
+            lambda X: 2 / np.linalg.eigvals(_hessian(X))[-1],
+            Text(
+                "`np.linalg.eigvals` ne trie rien : sa dernière valeur propre n'est pas toujours la plus grande. Prenez `.max()`, ou `np.linalg.eigvalsh`, qui trie.",
+                "`np.linalg.eigvals` sorts nothing: its last eigenvalue is not always the largest. Take `.max()`, or `np.linalg.eigvalsh`, which sorts.",
+            ),
+        ),
+        Mistake(
+            lambda X: 2 / np.linalg.eigvals(_hessian(X))[0],
+            Text(
+                "`np.linalg.eigvals` ne trie rien : sa première valeur propre n'est pas toujours la plus grande. Prenez `.max()`, ou la dernière de `np.linalg.eigvalsh`.",
+                "`np.linalg.eigvals` sorts nothing: its first eigenvalue is not always the largest. Take `.max()`, or the last of `np.linalg.eigvalsh`.",
+            ),
+        ),
+        Mistake(
+            lambda X: 2 / np.linalg.eigvalsh(_hessian(X))[[0, -1]].sum(),
+            Text(
+                "2/(λ_min + λ_max) est le taux le plus **rapide** ; le plus grand taux possible est 2/λ_max.",
+                "2/(λ_min + λ_max) is the **fastest** rate; the largest possible rate is 2/λ_max.",
+            ),
+        ),
+        Mistake(
+            lambda X: X.shape[1] / np.linalg.norm(X, 2) ** 2,
+            Text(
+                "m est le nombre de lignes, `len(X)` ou `X.shape[0]` ; vous avez pris le nombre de colonnes.",
+                "m is the number of rows, `len(X)` or `X.shape[0]`; you took the number of columns.",
+            ),
+        ),
+        Mistake(
+            lambda X: X.size / np.linalg.norm(X, 2) ** 2,
+            Text(
+                "`X.size` compte tous les nombres de X ; m est le nombre de lignes, `len(X)`.",
+                "`X.size` counts all the numbers of X; m is the number of rows, `len(X)`.",
+            ),
+        ),
+        Mistake(
+            lambda X: 2 / np.linalg.eigvalsh(_hessian(X)),
+            Text(
+                "Voilà une limite par valeur propre ; la descente doit les respecter toutes : gardez la plus petite, 2/λ_max.",
+                "This is one limit for each eigenvalue; descent must respect them all: keep the smallest, 2/λ_max.",
+            ),
+        ),
     ),
 )
 
@@ -369,7 +518,7 @@ def _amsgrad_inputs(rng):
         "t": int(rng.integers(2, 6)),
         "rate": float(rng.choice([0.01, 0.1, 0.5])),
         "beta1": float(rng.choice([0.8, 0.9])),
-        "beta2": float(rng.choice([0.95, 0.99])),
+        "beta2": float(rng.choice([0.8, 0.95])),
         "epsilon": float(rng.choice([0.01, 0.1])),
     }
 
@@ -400,17 +549,34 @@ def _amsgrad_with(
     second=True,
     fresh=True,
     mean=True,
+    before=False,
+    upside_down=False,
+    raw=False,
+    largest_kept=False,
+    over_all=False,
+    order=(0, 1, 2, 3),
 ):
     def step(w, g, m, v, v_max, t, rate, beta1, beta2, epsilon):
         m_new = beta1 * m + ((1 - beta1) if mean else 1.0) * g
         v_new = beta2 * v + (1 - beta2) * (g**2 if square else g)
         top = v_new if forget else np.maximum(v_max, g**2 if of == "gradient" else v_new)
         s = v_new if unused else v_max if not fresh else top
+        if before:
+            top = np.maximum(v_max, v)
+        if over_all:
+            top = np.max([v_max, v_new])
+        if largest_kept:
+            v_new = top
+        if before or over_all or largest_kept:
+            s = top
         c1 = 1 - beta1 ** (t + power) if first else 1.0
         c2 = np.sqrt(1 - beta2 ** (t + power)) if second else 1.0
         with np.errstate(all="ignore"):
             size = np.sqrt(s + epsilon) if inside else (np.sqrt(s) if root else s) + epsilon
-            return w + sign * rate * c2 / c1 * m_new / size, m_new, v_new, top
+            factor = c1 / c2 if upside_down else c2 / c1
+            w = w + sign * rate * factor * (g if raw else m_new) / size
+        answer = (w, m_new, v_new, top)
+        return tuple(answer[i] for i in order)
 
     return step
 
@@ -426,11 +592,22 @@ def _amsgrad_paper(top_of_hat=False):
     return step
 
 
+def _amsgrad_compare(expected, got):
+    """Compare the four outputs, and name the first that differs."""
+    if not isinstance(got, (tuple, list)) or len(got) != len(expected):
+        return compare_values(expected, got)
+    for name, right, answer in zip(("w", "m", "v", "v_max"), expected, got, strict=True):
+        if (problem := compare_values(right, answer)) is not None:
+            return f"{name}{T(' : ', ': ')}{problem}"
+    return None
+
+
 AMSGRAD = Task(
     name="amsgrad_step",
     stars=3,
     inputs=_amsgrad_inputs,
     reference=_amsgrad_reference,
+    compare=_amsgrad_compare,
     hints=(
         Text(
             "Commencez par les deux moyennes d'Adam, m et v ; une seule ligne est nouvelle : `np.maximum(v_max, v)`.",
@@ -549,6 +726,48 @@ AMSGRAD = Task(
             ),
         ),
         Mistake(
+            _amsgrad_with(before=True),
+            Text(
+                "Le maximum est pris avec l'ancien v : calculez d'abord le nouveau v, puis v_max.",
+                "The maximum is taken with the old v: compute the new v first, then v_max.",
+            ),
+        ),
+        Mistake(
+            _amsgrad_with(upside_down=True),
+            Text(
+                "La correction est à l'envers : √(1 − β₂ᵗ) va en haut, 1 − β₁ᵗ en bas.",
+                "The correction is upside down: √(1 − β₂ᵗ) goes on top, 1 − β₁ᵗ below.",
+            ),
+        ),
+        Mistake(
+            _amsgrad_with(raw=True),
+            Text(
+                "Le pas suit la moyenne m, pas le gradient g du moment.",
+                "The step follows the average m, not the present gradient g.",
+            ),
+        ),
+        Mistake(
+            _amsgrad_with(order=(1, 2, 3, 0)),
+            Text(
+                "Les valeurs sont justes, mais pas leur ordre : renvoyez w, m, v, v_max.",
+                "The values are right, their order is not: return w, m, v, v_max.",
+            ),
+        ),
+        Mistake(
+            _amsgrad_with(largest_kept=True),
+            Text(
+                "Vous remplacez v par v_max : v doit rester la moyenne d'Adam, seul v_max garde le plus grand.",
+                "You replace v by v_max: v must remain Adam's average, only v_max keeps the largest.",
+            ),
+        ),
+        Mistake(
+            _amsgrad_with(over_all=True),
+            Text(
+                "`np.max` donne un seul nombre, le plus grand de tous ; `np.maximum(v_max, v)` compare composante par composante.",
+                "`np.max` gives a single number, the largest of all; `np.maximum(v_max, v)` compares component by component.",
+            ),
+        ),
+        Mistake(
             _amsgrad_with(sign=1.0),
             Text(
                 "Vous montez : on retranche le pas.",
@@ -622,8 +841,8 @@ QUIZ = (
             Option(
                 Text("1,9", "1.9"),
                 Text(
-                    "Cela respecterait 2/λ pour la courbure 1 ; c'est la plus grande courbure qui commande.",
-                    "This would respect 2/λ for curvature 1; the largest curvature is in command.",
+                    "Cela respecterait 2/λ pour la courbure 1 ; c'est la plus grande courbure qui décide.",
+                    "This would respect 2/λ for curvature 1; the largest curvature decides.",
                 ),
             ),
         ),

@@ -26,7 +26,7 @@
 #       - write SGD, momentum, RMSprop and Adam in NumPy, and match Keras step by step
 #       - find a good learning rate with a trial of a hundred steps
 #     prerequisites: ["02", "03"]
-#     reading: 75
+#     reading: 120
 #     next:
 #       fr: "{{lesson 05}} : d'où vient le gradient quand il y a plusieurs couches ; la rétropropagation, calculée à la main."
 #       en: "{{lesson 05}}: where the gradient comes from when there are several layers; backpropagation, computed by hand."
@@ -62,13 +62,13 @@ rng = np.random.default_rng(lesson.seed)
 #
 # Un neurone a appris à distinguer les 0 des 1 manuscrits avec un corrigé **dont on avait échangé les deux réponses**. Il se trompe donc presque toujours, et avec aplomb. On lui rend le bon corrigé et on le fait apprendre de nouveau : même départ, mêmes images, même taux d'apprentissage.
 #
-# Une seule chose change : la façon de noter ses erreurs. Avec l'**erreur quadratique**, plus l'écart est grand, plus la note est sévère : elle croît comme le carré de l'écart. Avec l'**entropie croisée**, on prend un logarithme. Laquelle le remettra le plus vite sur le bon chemin, et de combien ? Pariez.
+# Une seule chose change : la façon de noter ses erreurs. Avec l'**erreur quadratique**, plus l'écart est grand, plus la note est sévère : elle croît comme le carré de l'écart. Avec l'**entropie croisée**, on prend un logarithme. Laquelle le remettra le plus vite sur le bon chemin, et combien de fois plus vite ? Pariez.
 # %% [markdown] lang="en"
 # ## A question to begin with
 #
 # A neuron has learned to tell handwritten 0s from 1s with an answer key **in which the two answers had been swapped**. So it is nearly always wrong, and sure of itself. We give it the right key and let it learn again: same start, same images, same learning rate.
 #
-# Only one thing changes: how its errors are scored. With **squared error** a larger gap is punished harder, in proportion to its square. With **cross-entropy** a logarithm is taken. Which one will set it right sooner, and by how much? Place your bet.
+# Only one thing changes: how its errors are scored. With **squared error** a larger gap is punished harder, in proportion to its square. With **cross-entropy** a logarithm is taken. Which one will set it right sooner, and how many times sooner? Place your bet.
 
 # %%
 kept = rng.choice(np.flatnonzero(digits.y_train < 2), 500, replace=False)
@@ -123,9 +123,9 @@ claim(T("Le chiffre le moins bien lu après 400 pas d'erreur quadratique",
       min(by_class), at_most=0.2, as_percent=True, digits=0);
 
 # %% [markdown] lang="fr"
-# La perte qui punit « au carré » est ici celle qui corrige le moins : après 400 pas, au moins un des deux chiffres reste presque toujours mal lu. La partie 2 dira pourquoi, et ce qu'y change un taux d'apprentissage plus grand. Mais d'abord : d'où sortent ces deux formules ?
+# La perte qui punit « au carré » est ici celle qui corrige le moins : après 400 pas, au moins un des deux chiffres reste presque toujours mal lu. Le rapport affiché n'est donc qu'un minimum : l'erreur quadratique n'est jamais arrivée à 95 %. La partie 2 dira pourquoi, et ce qu'y change un taux d'apprentissage plus grand. Mais d'abord : d'où sortent ces deux formules ?
 # %% [markdown] lang="en"
-# The loss that punishes “by the square” is here the one that corrects least: after 400 steps at least one of the two digits is still nearly always misread. Part 2 will say why, and what a larger learning rate changes. But first: where do these two formulas come from?
+# The loss that squares its punishment is here the one that corrects least: after 400 steps at least one of the two digits is still nearly always misread. So the ratio shown is only a lower bound: squared error never reached 95%. Part 2 will say why, and what a larger learning rate changes. But first: where do these two formulas come from?
 
 # %% [markdown] lang="fr"
 # ## 1. D'où viennent les pertes : la vraisemblance
@@ -161,16 +161,16 @@ claim(T("Le chiffre le moins bien lu après 400 pas d'erreur quadratique",
 # If $\sigma$ is fixed, neither factor nor constant moves the minimum. Keras takes the **mean over the batch** (for MSE and binary cross-entropy, over the outputs too): the size of the batch does not change the scale of the loss.
 
 # %%
-# fr: cent exemples, k sorties par exemple
-# en: a hundred examples, k outputs per example
-k, sigma = 3, 0.7
-truth, answer = rng.normal(size=(2, 100, k))
+# fr: cent exemples, trois sorties par exemple
+# en: a hundred examples, three outputs per example
+truth, answer = rng.normal(size=(2, 100, 3))
+sigma = 0.7
 likelihood = -stats.norm.logpdf(truth, answer, sigma).sum(axis=1).mean()
 mse = float(keras.losses.MeanSquaredError()(truth, answer))
 constant = np.log(sigma * np.sqrt(2 * np.pi))
-claim(T("Bruit gaussien, k sorties : k × (MSE / 2σ² + une constante)",
-        "Gaussian noise, k outputs: k × (MSE / 2σ² + a constant)"),
-      np.isclose(likelihood, k * (mse / (2 * sigma**2) + constant), rtol=1e-4))
+claim(T("Bruit gaussien, trois sorties : 3 × (MSE / 2σ² + une constante)",
+        "Gaussian noise, three outputs: 3 × (MSE / 2σ² + a constant)"),
+      np.isclose(likelihood, 3 * (mse / (2 * sigma**2) + constant), rtol=1e-4))
 
 p, label = rng.uniform(0.01, 0.99, 100), rng.integers(0, 2, 100)
 likelihood = -stats.bernoulli.logpmf(label, p).mean()
@@ -215,7 +215,7 @@ show(figure,
 # %% [markdown] lang="fr"
 # ## 2. Les logits, et le gradient $p - y$
 #
-# La sortie **avant** softmax (ou sigmoïde) s'appelle un logit, $z$. La perte s'écrit directement avec lui :
+# La sortie **avant** softmax (ou sigmoïde) s'appelle un logit, $z$. La perte s'écrit directement avec lui ; si $c$ est la vraie classe :
 #
 # $$-\ln p_c = -\ln \frac{e^{z_c}}{\sum_k e^{z_k}} = \ln \sum_k e^{z_k} - z_c$$
 #
@@ -227,7 +227,7 @@ show(figure,
 # %% [markdown] lang="en"
 # ## 2. Logits, and the gradient $p - y$
 #
-# The output **before** softmax (or sigmoid) is called a logit, $z$. The loss can be written with it directly:
+# The output **before** softmax (or sigmoid) is called a logit, $z$. The loss can be written with it directly; if $c$ is the true class:
 #
 # $$-\ln p_c = -\ln \frac{e^{z_c}}{\sum_k e^{z_k}} = \ln \sum_k e^{z_k} - z_c$$
 #
@@ -280,7 +280,8 @@ claim(T("À partir des probabilités, Keras s'arrête à −ln 10⁻⁷ ≈ 16,1
 # fr: on monte de 1 le logit de la vraie classe du deuxième exemple
 # en: the logit of the true class of the second example is raised by 1
 raised = z + np.float32(np.outer([0, 1, 0, 0], [0, 1, 0]))
-changes = [keras_loss(raised, label, of)[1] - keras_loss(z, label, of)[1] for of in (False, True)]
+changes = [keras_loss(raised, label, from_logits)[1] - keras_loss(z, label, from_logits)[1]
+           for from_logits in (False, True)]
 claim(T("Monter de 1 le bon logit : rien ne change à partir des probabilités, −1 à partir des logits",
         "Raise the right logit by 1: no change from probabilities, −1 from logits"),
       np.allclose(changes, [0, -1], atol=1e-3))
@@ -290,25 +291,30 @@ claim(T(f"Softmax deux fois : même parfaite, une réponse à dix classes coûte
       np.isclose(perfect, np.log(np.e + 9) - 1));
 
 # %% [markdown] lang="fr"
-# La formule naïve donne NaN pour une réponse **juste**. À partir des probabilités bornées, la perte est plate là où l'erreur est la plus grande : plus de gradient, plus d'apprentissage. (Avec TensorFlow, Keras retrouve les logits derrière une couche qui finit par un softmax, et s'en sert ; n'y comptez pas avec un autre moteur.)
+# La formule naïve donne l'infini pour une réponse fausse (colonne 3) et NaN pour une réponse **juste** (colonne 4). À partir des probabilités bornées, la perte est plate là où l'erreur est la plus grande : plus de gradient, plus d'apprentissage. (Avec TensorFlow, Keras retrouve les logits derrière une couche qui finit par un softmax, et s'en sert ; n'y comptez pas avec un autre moteur.)
 #
-# La stabilité n'est pas le seul cadeau. Dérivons, pour un exemple, $\ell = \ln \sum_k e^{z_k} - z_c$ : les exponentielles disparaissent. Avec $y$ codé en 0 et 1,
+# La dernière vérification montre la faute inverse : donner des probabilités là où Keras attend des logits. Un second softmax, de nombres compris entre 0 et 1, aplatit tout : la réponse parfaite, 1 pour la vraie classe et 0 pour les neuf autres, coûte encore $\ln(e + 9) - 1$.
+# %% [markdown] lang="en"
+# The naive formula gives infinity for a wrong answer (column 3) and NaN for a **right** one (column 4). From clipped probabilities the loss is flat just where the error is largest: no gradient, no learning. (With TensorFlow, Keras finds the logits behind a layer that ends with a softmax, and uses them; do not rely on it with another backend.)
+#
+# The last check shows the opposite mistake: giving probabilities where Keras expects logits. A second softmax, of numbers between 0 and 1, flattens everything: the perfect answer, 1 for the true class and 0 for the nine others, still costs $\ln(e + 9) - 1$.
+
+# %% [markdown] lang="fr"
+# La stabilité n'est pas le seul avantage. Dérivons, pour un exemple, $\ell = \ln \sum_k e^{z_k} - z_c$ : les exponentielles disparaissent. Avec $y$ codé en 0 et 1,
 #
 # $$\frac{\partial \ell}{\partial z_k} = p_k - y_k$$
 #
-# Le gradient **est** l'erreur (dans la moyenne d'un lot de $n$, chaque exemple apporte $(p-y)/n$) ; de même pour la sigmoïde avec l'entropie croisée binaire. Avec l'erreur quadratique, la règle de la chaîne laisse un facteur de plus, la pente de la sigmoïde, $\sigma'(z) = p(1-p)$ :
+# Le gradient **est** l'erreur (dans la moyenne d'un lot de $n$, chaque exemple apporte $(p-y)/n$) ; de même pour la sigmoïde avec l'entropie croisée binaire. Avec l'erreur quadratique, la règle de la chaîne laisse un facteur de plus, la pente de la sigmoïde, $\sigma'(z) = p(1-p)$ (ici $\sigma$ est la sigmoïde, et non plus un écart type) :
 #
 # $$\frac{\partial (p-y)^2}{\partial z} = 2\,(p-y)\,p\,(1-p)$$
 #
 # Vérifions par différences finies.
 # %% [markdown] lang="en"
-# The naive formula gives NaN for a **right** answer. From clipped probabilities the loss is flat just where the error is largest: no gradient, no learning. (With TensorFlow, Keras finds the logits behind a layer that ends with a softmax, and uses them; do not rely on it with another backend.)
-#
-# Stability is not the only gift. Differentiate, for one example, $\ell = \ln \sum_k e^{z_k} - z_c$: the exponentials vanish. With $y$ coded as 0 and 1,
+# Stability is not the only benefit. Differentiate, for one example, $\ell = \ln \sum_k e^{z_k} - z_c$: the exponentials vanish. With $y$ coded as 0 and 1,
 #
 # $$\frac{\partial \ell}{\partial z_k} = p_k - y_k$$
 #
-# The gradient **is** the error (in the mean over a batch of $n$, each example brings $(p-y)/n$); likewise for the sigmoid with binary cross-entropy. With squared error the chain rule leaves one more factor, the slope of the sigmoid, $\sigma'(z) = p(1-p)$:
+# The gradient **is** the error (in the mean over a batch of $n$, each example brings $(p-y)/n$); likewise for the sigmoid with binary cross-entropy. With squared error the chain rule leaves one more factor, the slope of the sigmoid, $\sigma'(z) = p(1-p)$ (here $\sigma$ is the sigmoid, no longer a standard deviation):
 #
 # $$\frac{\partial (p-y)^2}{\partial z} = 2\,(p-y)\,p\,(1-p)$$
 #
@@ -332,9 +338,13 @@ claim(T("Sigmoïde : p − y avec l'entropie croisée, 2(p − y)p(1 − p) avec
       and np.allclose(squared, slope("squared", sigmoid(z), target), atol=1e-8));
 
 # %% [markdown] lang="fr"
-# Voici la réponse à la question du début. Prenons un seul exemple, de cible 1, et faisons descendre directement son logit, parti de $z = -a$, avec un taux de 1. Plus $a$ est grand, plus le neurone est sûr de son erreur. Combien de pas pour changer d'avis ?
+# Voici la réponse à la question du début. Prenons un seul exemple, de cible 1, et faisons descendre directement son logit, parti de $z = -a$, avec un taux de 1. Plus $a$ est grand, plus le neurone est sûr de son erreur. Combien de pas pour changer d'avis, c'est-à-dire pour que $z$ devienne positif ?
+#
+# Tant que $z < 0$, un pas d'entropie croisée vaut $1 - p$, entre ½ et 1 : il en faut de $a$ à $2a$. Un pas d'erreur quadratique vaut $2p(1-p)^2 \le 2e^z$, donc $e^{-z}$ perd au plus 2 par pas ; pour le ramener de $e^a$ à 1, il en faut au moins $(e^a - 1)/2$.
 # %% [markdown] lang="en"
-# Here is the answer to the opening question. Take a single example, target 1, and let its logit itself descend, from $z = -a$, with rate 1. The larger $a$, the surer the neuron is of its error. How many steps until it changes its mind?
+# Here is the answer to the opening question. Take a single example, target 1, and let its logit itself descend, from $z = -a$, with rate 1. The larger $a$, the surer the neuron is of its error. How many steps until it changes its mind, that is, until $z$ becomes positive?
+#
+# As long as $z < 0$, a step with cross-entropy is $1 - p$, between ½ and 1: it takes from $a$ to $2a$ of them. A step with squared error is $2p(1-p)^2 \le 2e^z$, so $e^{-z}$ loses at most 2 per step; to bring it from $e^a$ down to 1 takes at least $(e^a - 1)/2$ of them.
 
 # %%
 def steps_to_change(loss, a, rate=1.0):
@@ -362,7 +372,7 @@ left.set(xlabel=T("logit z (cible 1)", "logit z (target 1)"),
          ylabel=T("taille du gradient", "size of the gradient"))
 right.set(xlabel=T("assurance de départ a", "initial confidence a"),
           ylabel=T("pas pour changer d'avis", "steps to change its mind"))
-right.legend()
+figure.legend(*right.get_legend_handles_labels(), loc="outside upper center", ncols=2)
 show(figure,
      T("À gauche, le gradient quand le neurone se trompe : près de 1, ou de 0 ; à droite, les pas.",
        "Left, the gradient: close to 1 or close to 0 when the neuron is wrong; right, the steps."))
@@ -372,7 +382,7 @@ show(figure,
 #
 # Suffirait-il d'un taux plus grand ? Il le faudrait de l'ordre de $e^a$, différent pour chaque image. De plus, les poids sont communs à toutes : un pas qui corrige les unes déplace aussi les autres. Essayons cinq taux (tiret : 95 % non atteints).
 # %% [markdown] lang="en"
-# With cross-entropy the time to see its error grows like the confidence; with squared error it grows like its **exponential**. The square does punish, but the saturated sigmoid smothers the punishment before it reaches the weights.
+# With cross-entropy the time it takes to unlearn the error grows like the confidence; with squared error it grows like its **exponential**. The square does punish, but the saturated sigmoid smothers the punishment before it reaches the weights.
 #
 # Would a larger rate be enough? It would have to be of the order of $e^a$, different for each image. Moreover, all images share the same weights: a step that corrects some also moves the others. Let us try five rates (dash: 95% not reached).
 
@@ -395,8 +405,10 @@ for loss in names:
 
 # %%
 ratio = np.divide(needed["squared"], needed["entropy"]).min()
-claim(T("Pas avant 95 %, quadratique ÷ entropie : le plus petit des cinq rapports",
-        "Steps to 95%, squared ÷ entropy: the smallest of the five ratios"),
+claim(T(f"Pas avant 95 % (au plus {number(most, 0)} comptés), quadratique ÷ entropie : "
+        "le plus petit des cinq rapports",
+        f"Steps to 95% ({number(most, 0)} counted at most), squared ÷ entropy: "
+        "the smallest of the five ratios"),
       ratio, at_least=10, on_sample=2, digits=0)
 
 w, b, _ = after["squared"]
@@ -408,13 +420,13 @@ claim(T("Images encore mal lues après 400 pas (η = 0,1), gradient moyen : quad
       size["squared"] / size["entropy"], at_most=0.05, digits=4);
 
 # %% [markdown] lang="fr"
-# Un taux plus grand peut finir par aider, sans combler l'écart. Au taux du début, les images encore mal lues n'envoient presque aucun gradient avec l'erreur quadratique ; l'entropie croisée, au même endroit, les entendrait.
+# Un taux plus grand peut finir par aider, sans combler l'écart (là où le tableau porte un tiret, le vrai rapport est plus grand encore que celui qui est compté). Au taux du début, les images encore mal lues n'envoient presque aucun gradient avec l'erreur quadratique ; l'entropie croisée, au même endroit, les entendrait.
 #
-# Soyons justes, pourtant : l'erreur quadratique d'une probabilité (score de Brier) n'est pas une mauvaise *mesure*. En espérance, elle aussi est minimale quand $p$ est la vraie probabilité ; c'est le chemin qui est mauvais. L'entropie croisée d'un neurone est de plus une fonction convexe des poids : aucun creux où rester pris.
+# Soyons justes, pourtant : l'erreur quadratique d'une probabilité (score de Brier) n'est pas une mauvaise *mesure*. En espérance, elle aussi est minimale quand $p$ est la vraie probabilité ; c'est le chemin qui est mauvais. L'entropie croisée d'un neurone est de plus une fonction **convexe** des poids (une corde n'y passe jamais sous la courbe) : tout minimum local y est global.
 # %% [markdown] lang="en"
-# A larger rate may help in the end, without closing the gap. At the opening rate, the images still misread send hardly any gradient with squared error; cross-entropy, at the same place, would hear them.
+# A larger rate may help in the end, without closing the gap (where the table has a dash, the true ratio is larger still than the one counted). At the opening rate, the images still misread send hardly any gradient with squared error; cross-entropy, at the same place, would hear them.
 #
-# In fairness, the squared error of a probability (Brier score) is not a bad *measure*. On average it, too, is smallest when $p$ is the true probability; only the path is bad. The cross-entropy of one neuron is, moreover, a convex function of the weights: no hollow to be caught in.
+# In fairness, the squared error of a probability (Brier score) is not a bad *measure*. On average it, too, is smallest when $p$ is the true probability; only the path is bad. The cross-entropy of one neuron is, moreover, a **convex** function of the weights (no chord ever lies below the curve): every local minimum is global.
 
 # %% [markdown] lang="fr"
 # Et l'exactitude, pourquoi ne pas la prendre pour perte ? C'est un escalier : de très petits changements des poids ne changent aucune réponse. **Son gradient est nul presque partout.**
@@ -435,23 +447,36 @@ claim(T("Vingt petits changements au hasard : la perte change chaque fois, l'exa
 # %% [markdown] lang="fr"
 # ## 3. Descendre : jusqu'où peut-on forcer l'allure ?
 #
-# La descente de gradient répète $w \leftarrow w - \eta\, \nabla L(w)$. Quel est le plus grand $\eta$ possible ? Sur une perte quadratique, de matrice des dérivées secondes $H$, la réponse est exacte. Dans la direction d'un vecteur propre de valeur propre $\lambda$, l'écart au minimum est multiplié à chaque pas par
+# La descente de gradient répète $w \leftarrow w - \eta\, \nabla L(w)$. Quel est le plus grand taux d'apprentissage $\eta$ possible ? Sur une perte quadratique, de minimum $w^*$ et de matrice des dérivées secondes $H$, la réponse est exacte. Le gradient y vaut $\nabla L(w) = H\,(w - w^*)$ ; chaque pas transforme donc l'écart au minimum selon
+#
+# $$w - w^* \;\leftarrow\; (I - \eta H)\,(w - w^*)$$
+#
+# Un rappel d'algèbre linéaire. Si $Hu = \lambda u$ avec $u \ne 0$, on dit que $u$ est un **vecteur propre** de $H$ et que $\lambda$ est sa **valeur propre** ; ici, $\lambda$ est la courbure de la perte dans la direction $u$. Comme $H$ est symétrique, ces directions peuvent servir d'axes perpendiculaires. Le long de chacune, l'écart est multiplié à chaque pas par
 #
 # $$1 - \eta\lambda$$
-#
-# Il tend vers 0 si, et seulement si, $|1 - \eta\lambda| < 1$. Si toutes les valeurs propres sont strictement positives, la descente converge donc, d'où qu'elle parte, **si, et seulement si,** $0 < \eta < 2/\lambda_{\max}$. La direction la plus raide fait la loi.
-#
-# Prédisons, puis essayons : régression linéaire sur deux nombres par image (encre moyenne de l'image, encre moyenne du centre), centrés.
 # %% [markdown] lang="en"
 # ## 3. Going down: how fast can we go?
 #
-# Gradient descent repeats $w \leftarrow w - \eta\, \nabla L(w)$. What is the largest possible $\eta$? On a quadratic loss, with matrix of second derivatives $H$, the answer is exact. In the direction of an eigenvector with eigenvalue $\lambda$, the distance to the minimum is multiplied at each step by
+# Gradient descent repeats $w \leftarrow w - \eta\, \nabla L(w)$. What is the largest possible learning rate $\eta$? On a quadratic loss, with minimum $w^*$ and matrix of second derivatives $H$, the answer is exact. Its gradient is $\nabla L(w) = H\,(w - w^*)$, so each step transforms the distance to the minimum according to
+#
+# $$w - w^* \;\leftarrow\; (I - \eta H)\,(w - w^*)$$
+#
+# A reminder of linear algebra. If $Hu = \lambda u$ with $u \ne 0$, then $u$ is called an **eigenvector** of $H$ and $\lambda$ its **eigenvalue**; here $\lambda$ is the curvature of the loss in the direction $u$. Since $H$ is symmetric, these directions can serve as perpendicular axes. Along each of them the distance is multiplied at each step by
 #
 # $$1 - \eta\lambda$$
+
+# %% [markdown] lang="fr"
+# Ce facteur éteint l'écart si, et seulement si, $|1 - \eta\lambda| < 1$. Si toutes les valeurs propres sont strictement positives, la descente converge donc, d'où qu'elle parte, **si, et seulement si,** $0 < \eta < 2/\lambda_{\max}$. C'est la direction la plus raide qui décide.
 #
-# It tends to 0 if, and only if, $|1 - \eta\lambda| < 1$. If all eigenvalues are strictly positive, descent therefore converges, wherever it starts, **if, and only if,** $0 < \eta < 2/\lambda_{\max}$. The steepest direction lays down the law.
+# Prédisons, puis essayons, sur une régression linéaire : deux nombres par image (encre moyenne de l'image, encre moyenne du centre), centrés. Avec une ligne de $X$ par exemple, $m$ lignes et des cibles $y$, dérivons deux fois :
 #
-# Let us predict, then try: linear regression on two numbers per image (mean ink of the image, mean ink of its centre), centred.
+# $$L = \frac{1}{m}\,\lVert Xw - y\rVert^2 \qquad \nabla L = \frac{2}{m}\, X^\top (Xw - y) \qquad H = \frac{2}{m}\, X^\top X$$
+# %% [markdown] lang="en"
+# This factor makes the distance vanish if, and only if, $|1 - \eta\lambda| < 1$. If all eigenvalues are strictly positive, descent therefore converges, wherever it starts, **if, and only if,** $0 < \eta < 2/\lambda_{\max}$. The steepest direction decides.
+#
+# Let us predict, then try, on a linear regression: two numbers per image (mean ink of the image, mean ink of its centre), centred. With one row of $X$ per example, $m$ rows and targets $y$, differentiate twice:
+#
+# $$L = \frac{1}{m}\,\lVert Xw - y\rVert^2 \qquad \nabla L = \frac{2}{m}\, X^\top (Xw - y) \qquad H = \frac{2}{m}\, X^\top X$$
 
 # %%
 features = np.stack([images.mean(axis=(1, 2)), images[:, 11:17, 11:17].mean(axis=(1, 2))], axis=1)
@@ -470,6 +495,8 @@ def descend(rate, steps, w=(0.0, 0.0)):
     return np.array(path)
 
 def excess(path, H=H, best=best):
+    # fr: perte − minimum en chaque point : ½ dᵀHd, où d = w − w*
+    # en: loss − minimum at each point: ½ dᵀHd, where d = w − w*
     return 0.5 * np.einsum("ti,ij,tj->t", path - best, H, path - best)
 
 # %%
@@ -481,15 +508,15 @@ levels = heights.max() * np.geomspace(1e-3, 0.8, 9)
 left.contour(u, v, heights, levels=levels, colors=plots.GREY, linewidths=0.7)
 for share, colour, style in zip((0.5, 0.97, 1.05), (plots.BLUE, plots.GREEN, plots.RED), "os^"):
     path, name = descend(share * limit, 60), f"{number(share)} × 2/λmax"
-    left.plot(*path[:14 if share > 1 else 25].T, style + "-", ms=3, lw=0.9, color=colour)
+    left.plot(*path[:14 if share > 1 else None].T, style + "-", ms=3, lw=0.9, color=colour)
     right.semilogy(excess(path), style + "-", ms=4, markevery=10, color=colour, label=name)
 left.plot(*best, "*", color="black", ms=11)
 left.set(xlabel="w₁", ylabel="w₂", xlim=(u.min(), u.max()), ylim=(v.min(), v.max()))
 right.set(xlabel=T("pas", "step"), ylabel=T("perte − minimum", "loss − minimum"))
 figure.legend(*right.get_legend_handles_labels(), loc="outside upper center", ncols=3)
 show(figure,
-     T("Trois descentes dans une vallée : directe, en zigzag près de la limite, divergente au-delà.",
-       "Three descents in a valley: direct, zigzag near the limit, divergent beyond it."))
+     T("Trois descentes : sans zigzag à mi-limite, en zigzag près de la limite, divergente au-delà.",
+       "Three descents: no zigzag at half the limit, zigzag near it, divergence beyond."))
 
 # %%
 def distance(share, steps=3000):
@@ -497,6 +524,12 @@ def distance(share, steps=3000):
 
 claim(T("À 99 % de 2/λmax, la descente converge", "At 99% of 2/λmax descent converges"), distance(0.99) < 1e-3 * distance(0, 0))
 claim(T("À 101 % de 2/λmax, elle diverge", "At 101% of 2/λmax it diverges"), distance(1.01) > 1e3 * distance(0, 0))
+kappa = curvature[-1] / curvature[0]
+print("κ =", number(kappa, 1), " κ/(κ + 1) =", number(kappa / (kappa + 1), 3))
+for share in (0.5, 0.97):
+    factor = abs(1 - share * limit * curvature).max()
+    print(T("plus grand facteur par pas au taux", "largest factor per step at rate"),
+          number(share), T("× 2/λmax :", "× 2/λmax:"), number(factor, 3))
 direct, zigzag = (excess(descend(share * limit, 60))[-1] for share in (0.5, 0.97))
 claim(T("Écart de perte au pas 60, taux 0,50 ÷ taux 0,97 (en parts de 2/λmax)",
         "Excess loss at step 60, rate 0.50 ÷ rate 0.97 (as shares of 2/λmax)"),
@@ -505,15 +538,15 @@ claim(T("Écart de perte au pas 60, taux 0,50 ÷ taux 0,97 (en parts de 2/λmax)
 # %% [markdown] lang="fr"
 # À la moitié de la limite, $1 - \eta\lambda_{\max} = 0$ : un seul pas règle la direction raide, et le reste du chemin longe le fond. La direction raide borne $\eta$, la direction plate avance à petits pas : tout dépend de leur rapport, le **conditionnement** $\kappa = \lambda_{\max}/\lambda_{\min}$. Le meilleur taux constant, $2/(\lambda_{\min}+\lambda_{\max})$, multiplie l'écart, à chaque pas, par au plus
 #
-# $$\rho = \frac{\kappa - 1}{\kappa + 1}$$
+# $$q = \frac{\kappa - 1}{\kappa + 1}$$
 #
-# soit un nombre de pas à peu près proportionnel à $\kappa$. (Ce taux vaut $\kappa/(\kappa+1)$ fois la limite, ici autour de 0,96 : voilà pourquoi le zigzag à 0,97 finit par gagner.)
+# Comme $\ln q \approx -2/\kappa$ quand $\kappa$ est grand, le nombre de pas est à peu près proportionnel à $\kappa$. Quant au meilleur taux, il vaut $\kappa/(\kappa+1)$ fois la limite (affiché ci-dessus). Voilà pourquoi le zigzag à 0,97 finit par gagner : son plus grand facteur est plus petit que celui de la descente à 0,50.
 # %% [markdown] lang="en"
 # At half the limit $1 - \eta\lambda_{\max} = 0$: a single step settles the steep direction, and the rest of the path runs along the bottom. The steep direction limits $\eta$, the flat one advances in small steps: everything depends on their ratio, the **condition number** $\kappa = \lambda_{\max}/\lambda_{\min}$. The best constant rate, $2/(\lambda_{\min}+\lambda_{\max})$, multiplies the distance, at each step, by at most
 #
-# $$\rho = \frac{\kappa - 1}{\kappa + 1}$$
+# $$q = \frac{\kappa - 1}{\kappa + 1}$$
 #
-# hence a number of steps roughly proportional to $\kappa$. (This rate is $\kappa/(\kappa+1)$ times the limit, here around 0.96: this is why the zigzag at 0.97 wins in the end.)
+# Since $\ln q \approx -2/\kappa$ when $\kappa$ is large, the number of steps is roughly proportional to $\kappa$. As for the best rate, it is $\kappa/(\kappa+1)$ times the limit (shown above). This is why the zigzag at 0.97 wins in the end: its largest factor is smaller than that of the descent at 0.50.
 
 # %% [markdown] lang="fr"
 # D'où un geste banal : **réduire** les entrées (les diviser par leur écart type) change la vallée, pas ce que le modèle peut exprimer.
@@ -538,26 +571,26 @@ S = F / F.std(axis=0)
 raw, scaled = steps_needed(F, target), steps_needed(S, target)
 for name, (kappa, steps, _) in ((T("entrées brutes  ", "raw inputs   "), raw), (T("entrées réduites", "scaled inputs"), scaled)):
     print(name, "κ =", number(kappa, 1), "→", steps, T("pas pour diviser l'écart par 1 000", "steps to divide the distance by 1,000"))
-claim(T("Le nombre de pas respecte la borne ρᵗ", "The number of steps respects the bound ρᵗ"),
+claim(T("Le nombre de pas respecte la borne qᵗ", "The number of steps respects the bound qᵗ"),
       raw[1] <= raw[2] + 1 and scaled[1] <= scaled[2] + 1)
 claim(T("Conditionnement, entrées brutes ÷ réduites", "Condition number, raw ÷ scaled inputs"), raw[0] / scaled[0], at_least=3, digits=1);
 
 # %% [markdown] lang="fr"
 # ## 4. Descendre au hasard : SGD
 #
-# Calculer le gradient sur toutes les données pour un seul pas coûte cher. La descente de gradient **stochastique** (SGD) le remplace par celui d'un petit lot (*mini-batch*) de $B$ exemples tirés au hasard. Chaque exemple ayant autant de chances d'être tiré, ce gradient $g_B$ est faux à chaque pas, mais **sans biais** :
+# Calculer le gradient sur toutes les données pour un seul pas coûte cher. La descente de gradient **stochastique** (SGD) le remplace par celui d'un petit lot (*mini-batch*) de $B$ exemples tirés au hasard. Chaque exemple ayant autant de chances d'être tiré, ce gradient $g_B$ est faux à chaque pas, mais juste en moyenne ; les statisticiens disent **sans biais** (aucun rapport avec le biais $b$ d'un neurone) :
 #
 # $$\mathbb{E}[g_B] = \nabla L(w), \qquad \text{écart type de } g_B \propto \frac{1}{\sqrt{B}}$$
 #
-# (pour des tirages indépendants). Diviser le bruit par deux demande donc un lot quatre fois plus grand. Keras, lui, mélange les données et les parcourt lot par lot ; découpons-les de même, puis tirons au hasard 4 000 lots de chaque taille.
+# ($\mathbb{E}$ : moyenne sur tous les lots possibles ; tirages indépendants). Diviser le bruit par deux demande donc un lot quatre fois plus grand. Keras, lui, mélange les données et les parcourt lot par lot ; découpons-les de même, puis tirons au hasard 4 000 lots de chaque taille.
 # %% [markdown] lang="en"
 # ## 4. Going down at random: SGD
 #
-# Computing the gradient on all the data for a single step is expensive. **Stochastic** gradient descent (SGD) replaces it by that of a small batch (*mini-batch*) of $B$ examples drawn at random. Since each example is as likely to be drawn as any other, this gradient $g_B$ is wrong at each step, but **unbiased**:
+# Computing the gradient on all the data for a single step is expensive. **Stochastic** gradient descent (SGD) replaces it by that of a small batch (*mini-batch*) of $B$ examples drawn at random. Since each example is as likely to be drawn as any other, this gradient $g_B$ is wrong at each step, but right on average; statisticians say **unbiased** (nothing to do with the bias $b$ of a neuron):
 #
 # $$\mathbb{E}[g_B] = \nabla L(w), \qquad \text{standard deviation of } g_B \propto \frac{1}{\sqrt{B}}$$
 #
-# (for independent draws). So halving the noise takes a batch four times larger. Keras shuffles the data and goes through them batch by batch; let us cut them up likewise, then draw 4,000 batches of each size at random.
+# ($\mathbb{E}$: mean over all possible batches; independent draws). So halving the noise takes a batch four times larger. Keras shuffles the data and goes through them batch by batch; let us cut them up likewise, then draw 4,000 batches of each size at random.
 
 # %%
 def gradient(w, rows):
@@ -590,7 +623,7 @@ claim(T("Écart type, lots de 10 ÷ lots de 160",
 #
 # par exemple $\eta_t = \eta_0 / (1 + t/\tau)$.
 # %% [markdown] lang="en"
-# Near the minimum this noise prevents settling, as long as the model does not predict every example perfectly: at constant $\eta$ the loss stops falling at a height that grows with $\eta$. The classical remedy (Robbins and Monro, 1951): a rate that decreases, slowly enough to go anywhere, fast enough to quench the noise,
+# Near the minimum this noise prevents settling, as long as the model does not predict every example perfectly: at constant $\eta$ the loss stops falling at a height that grows with $\eta$. The classical remedy (Robbins and Monro, 1951): a rate that decreases, slowly enough to go anywhere, fast enough to damp the noise,
 #
 # $$\sum_t \eta_t = \infty, \qquad \sum_t \eta_t^2 < \infty$$
 #
@@ -610,16 +643,19 @@ def sgd_excess(schedule, steps=5000, batch=10):
 schedules = {T("η = 0,1", "η = 0.1"): lambda t: 0.1, T("η = 0,02", "η = 0.02"): lambda t: 0.02,
              T("η = 0,1 / (1 + t/100)", "η = 0.1 / (1 + t/100)"): lambda t: 0.1 / (1 + t / 100)}
 runs = {name: sgd_excess(schedule) for name, schedule in schedules.items()}
+# fr: des tranches de pas de plus en plus longues, égales sur l'échelle logarithmique
+# en: longer and longer intervals of steps, equal on the logarithmic scale
+edges = np.unique(np.geomspace(1, 5001, 40).round().astype(int))
 figure, axis = plt.subplots(figsize=(6.5, 3.1))
 for (name, run), style in zip(runs.items(), ("-", "--", "-.")):
-    mean = np.convolve(run, np.ones(100) / 100, "valid")
-    axis.loglog(np.arange(1, len(mean) + 1), mean, style, label=name)
-axis.set(xlabel=T("pas (moyenne sur les 100 suivants, éch. log.)", "step (mean of the next 100, log scale)"),
+    mean = np.add.reduceat(run, edges[:-1] - 1) / np.diff(edges)
+    axis.loglog(edges[:-1], mean, style, label=name)
+axis.set(xlabel=T("pas (moyennes par tranches, échelle log.)", "step (means over intervals, log scale)"),
          ylabel=T("perte − minimum", "loss − minimum"))
 axis.legend(loc="lower left")
 show(figure,
-     T("Taux constants : la perte descend puis plafonne ; taux décroissant : elle finit plus bas.",
-       "Constant rates: the loss falls, then levels off; decreasing rate: it ends lower."))
+     T("Taux constants : la perte descend vers un plateau agité ; décroissant : elle finit plus bas.",
+       "Constant rates: the loss falls to a restless plateau; decreasing rate: it ends lower."))
 
 # %%
 large, small, falling = (run[-2000:].mean() for run in runs.values())
@@ -633,21 +669,21 @@ claim(T("Plateau de η = 0,02 ÷ taux décroissant", "Plateau of η = 0.02 ÷ de
 # %% [markdown] lang="fr"
 # ## 5. Momentum, RMSprop, Adam
 #
-# L'**inertie** (*momentum*, Polyak, 1964) donne au point une vitesse, somme des gradients passés qui s'oublie peu à peu. Convention de Keras :
+# L'**inertie** (*momentum*, Polyak, 1964) donne au point une vitesse $\Delta$, somme des gradients passés qui s'oublie peu à peu. Dans toute cette partie, $g$ est le gradient au point présent. Convention de Keras :
 #
-# $$v \leftarrow \beta v - \eta\, g, \qquad w \leftarrow w + v$$
+# $$\Delta \leftarrow \beta \Delta - \eta\, g, \qquad w \leftarrow w + \Delta$$
 #
-# Sous un gradient constant, $v$ tend vers $-\eta g/(1-\beta)$ : avec $\beta = 0{,}9$, un pas **dix fois** plus grand. Comparer SGD et momentum au même $\eta$ n'est donc pas équitable.
+# Sous un gradient constant, $\Delta$ tend vers $-\eta g/(1-\beta)$ : avec $\beta = 0{,}9$, un pas **dix fois** plus grand. Comparer SGD et momentum au même $\eta$ n'est donc pas équitable.
 #
 # L'image de la bille lourde n'est juste qu'à moitié : une vraie bille freinée ne gagne jamais d'énergie, alors que, sur une perte quadratique, cette suite de pas finis diverge dès que $\eta > 2(1+\beta)/\lambda_{\max}$ (Goh, 2017). Son vrai mérite, sur une telle perte et une fois bien réglée : un nombre de pas de l'ordre de $\sqrt\kappa$ (à un logarithme près), et non de $\kappa$.
 # %% [markdown] lang="en"
 # ## 5. Momentum, RMSprop, Adam
 #
-# **Momentum** (Polyak, 1964) keeps a velocity, a sum of past gradients that is gradually forgotten. The convention of Keras:
+# **Momentum** (Polyak, 1964) keeps a velocity $\Delta$, a sum of past gradients that is gradually forgotten. Throughout this part $g$ is the gradient at the present point. The convention of Keras:
 #
-# $$v \leftarrow \beta v - \eta\, g, \qquad w \leftarrow w + v$$
+# $$\Delta \leftarrow \beta \Delta - \eta\, g, \qquad w \leftarrow w + \Delta$$
 #
-# Under a constant gradient $v$ tends to $-\eta g/(1-\beta)$: with $\beta = 0.9$, a step **ten times** larger. So comparing SGD and momentum at the same $\eta$ is not fair.
+# Under a constant gradient $\Delta$ tends to $-\eta g/(1-\beta)$: with $\beta = 0.9$, a step **ten times** larger. So comparing SGD and momentum at the same $\eta$ is not fair.
 #
 # The picture of the heavy ball is only half right: a real ball with friction never gains energy, whereas, on a quadratic loss, this sequence of finite steps diverges as soon as $\eta > 2(1+\beta)/\lambda_{\max}$ (Goh, 2017). Its true merit, on such a loss and once well tuned: a number of steps of the order of $\sqrt\kappa$ (up to a logarithm) instead of $\kappa$.
 
@@ -656,7 +692,7 @@ claim(T("Plateau de η = 0,02 ÷ taux décroissant", "Plateau of η = 0.02 ÷ de
 #
 # $$s \leftarrow \rho s + (1-\rho)\, g^2, \qquad w \leftarrow w - \eta\, \frac{g}{\sqrt{s + \varepsilon}}$$
 #
-# **Adam** (Kingma et Ba, 2015) moyenne aussi le gradient, et corrige le départ : $m$ et $v$ partent de zéro, donc leurs premières valeurs sont trop petites, d'un facteur connu, $1 - \beta^t$.
+# **Adam** (Kingma et Ba, 2015) moyenne aussi le gradient, et corrige le départ (*bias correction*) : $m$ et $v$ partent de zéro, donc leurs premières valeurs sont trop petites, d'un facteur connu, $1 - \beta^t$.
 #
 # $$\begin{aligned} m &\leftarrow \beta_1 m + (1-\beta_1)\, g \\ v &\leftarrow \beta_2 v + (1-\beta_2)\, g^2 \\ w &\leftarrow w - \eta\, \frac{\sqrt{1-\beta_2^t}}{1-\beta_1^t}\; \frac{m}{\sqrt v + \varepsilon} \end{aligned}$$
 #
@@ -666,7 +702,7 @@ claim(T("Plateau de η = 0,02 ÷ taux décroissant", "Plateau of η = 0.02 ÷ de
 #
 # $$s \leftarrow \rho s + (1-\rho)\, g^2, \qquad w \leftarrow w - \eta\, \frac{g}{\sqrt{s + \varepsilon}}$$
 #
-# **Adam** (Kingma and Ba, 2015) averages the gradient as well, and corrects the start: $m$ and $v$ begin at zero, so their first values are too small, by a known factor, $1 - \beta^t$.
+# **Adam** (Kingma and Ba, 2015) averages the gradient as well, and corrects the start (“bias correction”): $m$ and $v$ begin at zero, so their first values are too small, by a known factor, $1 - \beta^t$.
 #
 # $$\begin{aligned} m &\leftarrow \beta_1 m + (1-\beta_1)\, g \\ v &\leftarrow \beta_2 v + (1-\beta_2)\, g^2 \\ w &\leftarrow w - \eta\, \frac{\sqrt{1-\beta_2^t}}{1-\beta_1^t}\; \frac{m}{\sqrt v + \varepsilon} \end{aligned}$$
 #
@@ -674,8 +710,8 @@ claim(T("Plateau de η = 0,02 ÷ taux décroissant", "Plateau of η = 0.02 ÷ de
 
 # %%
 def momentum(g, state, rate, beta=0.9):
-    state["v"] = beta * state.get("v", 0) - rate * g
-    return state["v"]
+    state["velocity"] = beta * state.get("velocity", 0) - rate * g
+    return state["velocity"]
 
 def rmsprop(g, state, rate, rho=0.9, epsilon=1e-7):
     state["s"] = rho * state.get("s", 0) + (1 - rho) * g**2
@@ -723,17 +759,17 @@ for name, (step, optimizer) in pairs.items():
     shown = theirs[times].round(3) + 0.0
     print(f"{name:9}", *(f"{number(w1, 3):>7} {number(w2, 3):>6} |" for w1, w2 in shown))
 claim(T("SGD, momentum, RMSprop, Adam : à chacun des 50 pas, le point de Keras à 10⁻⁴ près",
-        "SGD, momentum, RMSprop, Adam: at each of the 50 steps, the point of Keras to within 10⁻⁴"),
+        "SGD, momentum, RMSprop, Adam: at each of the 50 steps, within 10⁻⁴ of Keras's position"),
       max(gaps.values()) < 1e-4);
 
 # %% [markdown] lang="fr"
 # (Positions de Keras aux pas 1, 2, 3 et 50. L'écart restant est un arrondi : Keras tient le taux en simple précision, et y arrondit les $\beta$ avant de les élever à la puissance $t$.)
 #
-# Regardez le premier pas d'Adam. Après correction, $\hat m = m/(1-\beta_1) = g$ et $\hat v = v/(1-\beta_2) = g^2$ : le pas vaut $\pm\eta$, **quelle que soit la taille du gradient**, tant que $|g|$ dépasse largement $\varepsilon/\sqrt{1-\beta_2} \approx 3 \cdot 10^{-6}$. Sans correction, il serait $0{,}1/\sqrt{0{,}001} \approx 3{,}2$ fois trop grand : $v$ est plus en retard que $m$. RMSprop, qui ne corrige rien, commence par $\eta/\sqrt{1-\rho} \approx 3{,}2\,\eta$.
+# Regardez le premier pas d'Adam. Après correction, $\hat m = m/(1-\beta_1) = g$ et $\hat v = v/(1-\beta_2) = g^2$ : le pas vaut $\pm\eta$, **quelle que soit la taille du gradient** (s'il n'est pas minuscule). Sans correction, il serait $0{,}1/\sqrt{0{,}001} \approx 3{,}2$ fois trop grand : $v$ est plus en retard que $m$. RMSprop, qui ne corrige rien, commence par $\eta/\sqrt{1-\rho} \approx 3{,}2\,\eta$.
 # %% [markdown] lang="en"
-# (Positions of Keras at steps 1, 2, 3 and 50. The remaining gap is rounding: Keras keeps the rate in single precision, and rounds the $\beta$ to it before raising them to the power $t$.)
+# (Keras's positions at steps 1, 2, 3 and 50. The remaining gap is rounding: Keras keeps the rate in single precision, and rounds the $\beta$ to it before raising them to the power $t$.)
 #
-# Look at Adam's first step. After correction $\hat m = m/(1-\beta_1) = g$ and $\hat v = v/(1-\beta_2) = g^2$: the step is $\pm\eta$, **whatever the size of the gradient**, as long as $|g|$ is well above $\varepsilon/\sqrt{1-\beta_2} \approx 3 \cdot 10^{-6}$. Without correction it would be $0.1/\sqrt{0.001} \approx 3.2$ times too large: $v$ lags behind more than $m$. RMSprop, which corrects nothing, begins with $\eta/\sqrt{1-\rho} \approx 3.2\,\eta$.
+# Look at Adam's first step. After correction $\hat m = m/(1-\beta_1) = g$ and $\hat v = v/(1-\beta_2) = g^2$: the step is $\pm\eta$, **whatever the size of the gradient** (unless it is tiny). Without correction it would be $0.1/\sqrt{0.001} \approx 3.2$ times too large: $v$ lags behind more than $m$. RMSprop, which corrects nothing, begins with $\eta/\sqrt{1-\rho} \approx 3.2\,\eta$.
 
 # %%
 print(T("longueur du premier pas, en multiples de η", "length of the first step, in multiples of η"))
@@ -741,6 +777,8 @@ print("|g|".ljust(6), *(f"{name:>9}" for name in pairs))
 same = []
 for power in (-6, -4, -2, 0, 2):
     g = 10.0**power
+    # fr: g=g retient la valeur présente de g ; [1, 0] : après un pas, le seul poids
+    # en: g=g keeps the present value of g; [1, 0]: after one step, the only weight
     ours = [-step(g, {}, 1.0) for step, _ in pairs.values()]
     theirs = [-follow_keras(optimizer(1.0), lambda w, g=g: np.array([g]), [0.0], 1)[1, 0]
               for optimizer in (keras.optimizers.RMSprop, keras.optimizers.Adam)]
@@ -762,7 +800,7 @@ claim(T("Pour SGD et momentum, non", "Not so for SGD and momentum"),
       not same_path(sgd) and not same_path(momentum));
 
 # %% [markdown] lang="fr"
-# La place d'$\varepsilon$ n'est pas un détail. Au premier pas, il pèse autant que le gradient à $|g| = \sqrt{\varepsilon/(1-\rho)} = 10^{-3}$ pour RMSprop, à $3 \cdot 10^{-6}$ pour Adam : trois cents fois plus bas.
+# *En option.* La place d'$\varepsilon$ n'est pas un détail : dans le tableau des premiers pas, ceux de RMSprop faiblissent bien avant ceux d'Adam. Au premier pas, $\varepsilon$ pèse autant que le gradient à $|g| = \sqrt{\varepsilon/(1-\rho)} = 10^{-3}$ pour RMSprop, à $|g| = \varepsilon/\sqrt{1-\beta_2} \approx 3 \cdot 10^{-6}$ pour Adam : trois cents fois plus bas.
 #
 # Et la vitesse de momentum ? Comptons les pas jusqu'à un écart mille fois plus petit, chaque méthode au réglage constant le plus rapide à la longue :
 #
@@ -770,7 +808,7 @@ claim(T("Pour SGD et momentum, non", "Not so for SGD and momentum"),
 #
 # (courbures 1 et $\kappa$).
 # %% [markdown] lang="en"
-# The place of $\varepsilon$ is no detail. At the first step it weighs as much as the gradient at $|g| = \sqrt{\varepsilon/(1-\rho)} = 10^{-3}$ for RMSprop, at $3 \cdot 10^{-6}$ for Adam: three hundred times lower.
+# *Optional.* The place of $\varepsilon$ is no detail: in the table of first steps, those of RMSprop weaken long before those of Adam. At the first step $\varepsilon$ weighs as much as the gradient at $|g| = \sqrt{\varepsilon/(1-\rho)} = 10^{-3}$ for RMSprop, at $|g| = \varepsilon/\sqrt{1-\beta_2} \approx 3 \cdot 10^{-6}$ for Adam: three hundred times lower.
 #
 # And the speed of momentum? Let us count the steps to a distance a thousand times smaller, each method at the constant setting that is fastest in the long run:
 #
@@ -782,6 +820,8 @@ claim(T("Pour SGD et momentum, non", "Not so for SGD and momentum"),
 def steps_in_valley(kappa, step, rate, **settings):
     path = follow(step, lambda w: np.array([1.0, kappa]) * w, [1.0, 1.0], 4000, rate, **settings)
     lengths = np.linalg.norm(path, axis=1)
+    # fr: un pas après le dernier qui dépasse le seuil
+    # en: one step after the last that exceeds the threshold
     return np.flatnonzero(lengths > 1e-3 * lengths[0])[-1] + 1
 
 counts = {}
@@ -807,9 +847,9 @@ claim(T("Momentum converge à 99 % de 2(1 + β)/λmax, diverge à 101 %",
       far[0] < 1e-3 and far[1] > 1e3);
 
 # %% [markdown] lang="fr"
-# À vous d'explorer un **paysage de perte** (*loss landscape*) : une vallée de courbures 1 et 20, où la limite de SGD est 0,1. Cherchez un réglage qui mène au but (perte sous 0,01, et qui y reste) en moins de 20 pas : deux optimiseurs le peuvent. Puis **tournez la vallée** de 45°, le départ avec elle : quels optimiseurs s'en aperçoivent ?
+# À vous d'explorer un **paysage de perte** (*loss landscape*) : une vallée de courbures 1 et 20, où la limite de SGD est 0,1. Cherchez un réglage qui mène au but (perte sous 0,01, et qui y reste) en moins de 20 pas : deux optimiseurs le peuvent, momentum et Adam. Pour momentum, partez des formules ci-dessus, avec $\kappa = 20$ ; pour Adam, osez $\eta \ge 1$, soit $\log_{10} \eta \ge 0$. Puis **tournez la vallée** de 45°, le départ avec elle : quels optimiseurs s'en aperçoivent ?
 # %% [markdown] lang="en"
-# Your turn to explore a **loss landscape**: a valley of curvatures 1 and 20, where SGD's limit is 0.1. Look for settings that arrive (loss below 0.01, and staying there) in fewer than 20 steps: two optimisers can. Then **rotate the valley** by 45°, and the start with it: which optimisers notice?
+# Your turn to explore a **loss landscape**: a valley of curvatures 1 and 20, where SGD's limit is 0.1. Find settings that reach the goal (loss below 0.01, and staying there) in fewer than 20 steps: two optimisers can, momentum and Adam. For momentum start from the formulas above, with $\kappa = 20$; for Adam dare $\eta \ge 1$, that is, $\log_{10} \eta \ge 0$. Then **rotate the valley** by 45°, and the start with it: which optimisers notice?
 
 # %%
 def rotated(angle, curvatures=(1.0, 20.0)):
@@ -825,6 +865,8 @@ def journey(optimizer, log_rate, beta, angle, steps=60):
     return H, path, excess(path, H, best=0)
 
 def arrival(loss):
+    # fr: un pas après le dernier où la perte n'est pas sous 0,01 (NaN compris)
+    # en: one step after the last where the loss is not below 0.01 (NaN included)
     return np.flatnonzero(~(loss < 0.01))[-1] + 1
 
 def verdict(loss):
@@ -876,27 +918,34 @@ def fastest(optimizer, angle):
 # fr: certains taux divergent
 # en: some rates diverge
 with np.errstate(all="ignore"):
-    speeds = {name: [fastest(name, angle) for angle in (0, 45)] for name in pairs}
+    speeds = {name: [fastest(name, angle) for angle in (0, 45, 75)] for name in pairs}
 print(T("pas nécessaires, au meilleur des réglages essayés", "steps needed, at the best of the settings tried"))
-print(" " * 9, T("droite  tournée de 45°", "straight  rotated by 45°"))
-for name, (straight, turned) in speeds.items():
-    print(f"{name:9} {straight:>6} {turned:>10}")
+print(T("rotation", "rotation").ljust(9), *(f"{angle:>4}°" for angle in (0, 45, 75)))
+for name, steps in speeds.items():
+    print(f"{name:9}", *(f"{n:>5}" for n in steps))
 claim(T("Moins de 20 pas pour momentum et Adam, pas pour SGD ni RMSprop",
         "Fewer than 20 steps for momentum and Adam, not for SGD or RMSprop"),
       all((max(speeds[name]) < 20) == (name in ("momentum", "Adam")) for name in pairs))
 claim(T("Vallée tournée de 45° : RMSprop et Adam ralentissent, SGD et momentum non",
         "Valley rotated by 45°: RMSprop and Adam slow down, SGD and momentum do not"),
       all((turned > straight) == (name in ("RMSprop", "Adam"))
-          for name, (straight, turned) in speeds.items()));
+          for name, (straight, turned, _) in speeds.items()))
+claim(T("Tournée de 75°, RMSprop va plus vite que droite", "Rotated by 75°, RMSprop is faster than straight"),
+      speeds["RMSprop"][2] < speeds["RMSprop"][0]);
 
 # %% [markdown] lang="fr"
-# RMSprop et Adam règlent le pas **axe par axe** : leur vitesse dépend des axes choisis pour les poids. À 45°, cette vallée les ralentit tous deux ; à d'autres angles, RMSprop peut même aller plus vite.
-#
-# Ils ne sont pas infaillibles. Reddi et al. (2018) ont trouvé une faille : si un gradient rare mais grand montre le bon chemin, Adam l'oublie trop vite. Sur $[-1, 1]$, le gradient vaut $4$ un pas sur trois et $-1$ les deux autres : $+2/3$ en moyenne, il faut donc aller vers $-1$. Les auteurs prennent $\beta_1 = 0$, $\beta_2 = 1/(1+C^2)$ pour un grand gradient $C > 2$ (ici $C = 4$, donc $1/17$), un pas qui décroît comme $1/\sqrt t$, sans correction de biais. Ce $\beta_2$ est très loin de 0,999 : le défaut est réel, l'exemple extrême. Leur remède, **AMSGrad** : diviser par le plus grand $v$ rencontré.
+# RMSprop et Adam règlent le pas **axe par axe** : leur vitesse dépend des axes choisis pour les poids. À 45°, cette vallée les ralentit tous deux ; à 75°, RMSprop va plus vite que dans la vallée droite.
 # %% [markdown] lang="en"
-# RMSprop and Adam set the step **axis by axis**: their speed depends on the axes chosen for the weights. At 45° this valley slows both; at other angles RMSprop may even speed up.
+# RMSprop and Adam set the step **axis by axis**: their speed depends on the axes chosen for the weights. At 45° this valley slows both; at 75° RMSprop is faster than in the straight valley.
+
+# %% [markdown] lang="fr"
+# *En option (l'exercice ★★★ y revient).* Adam n'est pas infaillible. Reddi et al. (2018) ont trouvé une faille : un gradient rare, mais grand, peut montrer le bon chemin sans être suivi. Sur $[-1, 1]$, le gradient vaut $4$ un pas sur trois et $-1$ les deux autres : $+2/3$ en moyenne, il faut donc aller vers $-1$.
 #
-# They are not infallible. Reddi et al. (2018) found a flaw: if a rare but large gradient shows the right way, Adam forgets it too soon. On $[-1, 1]$ the gradient is $4$ at one step in three and $-1$ at the other two: $+2/3$ on average, so one must go towards $-1$. The authors take $\beta_1 = 0$, $\beta_2 = 1/(1+C^2)$ for a large gradient $C > 2$ (here $C = 4$, hence $1/17$), a step that decreases like $1/\sqrt t$, and no bias correction. This $\beta_2$ is very far from 0.999: the flaw is real, the example extreme. Their remedy, **AMSGrad**: divide by the largest $v$ so far.
+# Les auteurs prennent $\beta_1 = 0$, $\beta_2 = 1/(1+C^2)$ pour un grand gradient $C > 2$ (ici $C = 4$, donc $1/17$), un pas qui décroît comme $1/\sqrt t$ (ici $0{,}5/\sqrt t$), sans correction du départ. Ce $\beta_2$ est très loin de 0,999 : le défaut est réel, l'exemple extrême. Leur remède, **AMSGrad** : diviser par la racine du plus grand $v$ rencontré.
+# %% [markdown] lang="en"
+# *Optional (exercise ★★★ returns to it).* Adam is not infallible. Reddi et al. (2018) found a flaw: a rare but large gradient may show the right way without being followed. On $[-1, 1]$ the gradient is $4$ at one step in three and $-1$ at the other two: $+2/3$ on average, so one must go towards $-1$.
+#
+# The authors take $\beta_1 = 0$, $\beta_2 = 1/(1+C^2)$ for a large gradient $C > 2$ (here $C = 4$, hence $1/17$), a step that decreases like $1/\sqrt t$ (here $0.5/\sqrt t$), and no bias correction. This $\beta_2$ is very far from 0.999: the flaw is real, the example extreme. Their remedy, **AMSGrad**: divide by the root of the largest $v$ so far.
 
 # %%
 def reddi(keep_largest, steps=3000):
@@ -905,14 +954,19 @@ def reddi(keep_largest, steps=3000):
         g = 4.0 if t % 3 == 1 else -1.0
         v = v / 17 + (1 - 1 / 17) * g**2
         largest = max(largest, v)
-        x = np.clip(x - 0.5 / np.sqrt(t) * g / np.sqrt(largest if keep_largest else v), -1, 1)
-        path.append(x)
-    return np.array(path)
+        divided = g / np.sqrt(largest if keep_largest else v)
+        x = np.clip(x - 0.5 / np.sqrt(t) * divided, -1, 1)
+        path.append((x, divided))
+    return np.array(path).T
 
 # %%
 paths = {"Adam": reddi(False), "AMSGrad": reddi(True)}
+print(T("gradients 4, −1, −1 une fois divisés :", "gradients 4, −1, −1 once divided:"))
+for name, (_, divided) in paths.items():
+    print(f"{name:8}", *(f"{number(d):>6}" for d in divided[-3:]),
+          T("   somme", "   sum"), number(divided[-3:].sum()))
 figure, axis = plt.subplots(figsize=(6, 2.5))
-for (name, path), style in zip(paths.items(), ("-", "--")):
+for (name, (path, _)), style in zip(paths.items(), ("-", "--")):
     axis.semilogx(np.arange(1, 3001), path, style, label=name)
 axis.axhline(-1, color=plots.GREY, lw=1, ls=":")
 axis.set(xlabel=T("pas", "step"), ylabel="x", ylim=(-1.15, 1.15))
@@ -921,28 +975,33 @@ show(figure,
      T("Adam finit en +1, le pire point ; AMSGrad en −1, le meilleur.",
        "Adam ends at +1, the worst point; AMSGrad at −1, the best."))
 claim(T("Adam va au pire point, AMSGrad au meilleur", "Adam goes to the worst point, AMSGrad to the best"),
-      paths["Adam"][-300:].min() > 0.9 and paths["AMSGrad"][-300:].max() < -0.9);
+      paths["Adam"][0, -300:].min() > 0.9 and paths["AMSGrad"][0, -300:].max() < -0.9);
+
+# %% [markdown] lang="fr"
+# Les nombres affichés disent pourquoi. Avec un $\beta_2$ si petit, $v$ oublie en deux pas : il vaut environ 15 au grand gradient, environ 1 deux pas plus tard. Divisé par $\sqrt v$, le 4 ne compte donc que pour un pas d'environ 1, et les deux $-1$ réunis l'emportent : la somme est négative, et $x$, qui descend selon ces gradients, monte. AMSGrad divise les trois par la même racine : leurs proportions restent, et la somme est positive.
+# %% [markdown] lang="en"
+# The numbers shown say why. With so small a $\beta_2$, $v$ forgets within two steps: it is about 15 at the large gradient, about 1 two steps later. Divided by $\sqrt v$, the 4 therefore counts for a step of about 1 only, and the two $-1$ together outweigh it: the sum is negative, and $x$, which descends along these gradients, goes up. AMSGrad divides all three by the same root: their proportions remain, and the sum is positive.
 
 # %% [markdown] lang="fr"
 # ## 6. Trouver un bon taux
 #
-# La règle $2/\lambda_{\max}$ demande $H$, trop grande pour un réseau. Leslie Smith (2017) propose un essai (*learning-rate finder*) : augmenter le taux en cours d'apprentissage et regarder où le réseau progresse, puis se dégrade. Il l'augmentait linéairement, sur quelques époques, et suivait l'exactitude ; la forme **exponentielle**, lue sur la perte et répandue par la bibliothèque fastai, balaie cinq ordres de grandeur en cent pas :
+# La règle $2/\lambda_{\max}$ demande $H$, trop grande pour un réseau. Leslie Smith (2017) propose un essai (*learning-rate finder*) : augmenter le taux en cours d'apprentissage et regarder où le réseau progresse, puis se dégrade. Il l'augmentait linéairement et suivait l'exactitude ; la forme **exponentielle**, lue sur la perte et répandue par la bibliothèque fastai, balaie cinq ordres de grandeur en $T = 100$ pas :
 #
 # $$\eta_t = \eta_{\min} \left(\frac{\eta_{\max}}{\eta_{\min}}\right)^{t/T}$$
 #
 # Règle empirique, rien de plus : prendre une fraction du taux où la perte lissée est la plus basse ; ici, le tiers. Le lissage est une moyenne qui oublie, corrigée par $1 - \beta^t$, comme dans Adam.
 #
-# Essayons sur 3 000 chiffres et un petit réseau à une couche cachée.
+# Essayons sur 3 000 chiffres et un petit réseau à une couche cachée ; mille autres, jamais appris, donneront la perte de **validation**.
 # %% [markdown] lang="en"
 # ## 6. Finding a good rate
 #
-# The rule $2/\lambda_{\max}$ needs $H$, too large for a network. Leslie Smith (2017) suggests a trial (*learning-rate finder*): raise the rate during training and watch where the network improves, then deteriorates. He raised it linearly, over a few epochs, and followed accuracy; the **exponential** form, read on the loss and made popular by the fastai library, sweeps five orders of magnitude in a hundred steps:
+# The rule $2/\lambda_{\max}$ needs $H$, too large for a network. Leslie Smith (2017) suggests a trial (*learning-rate finder*): raise the rate during training and watch where the network improves, then deteriorates. He raised it linearly and followed accuracy; the **exponential** form, read on the loss and made popular by the fastai library, sweeps five orders of magnitude in $T = 100$ steps:
 #
 # $$\eta_t = \eta_{\min} \left(\frac{\eta_{\max}}{\eta_{\min}}\right)^{t/T}$$
 #
-# A rule of thumb, nothing more: take a fraction of the rate where the smoothed loss is lowest; here, a third. The smoothing is an average that forgets, corrected by $1 - \beta^t$, as in Adam.
+# A mere rule of thumb: take a fraction of the rate where the smoothed loss is lowest; here, a third. The smoothing is an average that forgets, corrected by $1 - \beta^t$, as in Adam.
 #
-# Let us try it on 3,000 digits and a small network with one hidden layer.
+# Let us try it on 3,000 digits and a small network with one hidden layer; a thousand others, kept aside, will give the **validation** loss.
 
 # %%
 n = lesson.pick(full=3000, fast=600)
@@ -964,12 +1023,14 @@ optimizers = {"SGD": keras.optimizers.SGD(), "momentum": keras.optimizers.SGD(mo
 
 models = {name: build() for name in optimizers}
 for name, model in models.items():
-    model.compile(optimizers[name], loss, metrics=["accuracy"])
+    model.compile(optimizers[name], loss)
 
 def restart(name, rate):
     model, optimizer = models[name], optimizers[name]
     model.set_weights(first_weights)
     optimizer.build(model.trainable_variables)
+    # fr: oublier aussi m, v, la vitesse et le numéro du pas
+    # en: forget m, v, the velocity and the number of the step as well
     for variable in optimizer.variables:
         variable.assign(keras.ops.zeros_like(variable))
     optimizer.learning_rate = rate
@@ -996,8 +1057,8 @@ def smooth(losses, beta=0.8):
 def final_loss(name, rate):
     model = restart(name, rate)
     model.fit(x_train, y_train, batch_size=100, epochs=2, verbose=0)
-    value, accuracy = model.evaluate(x_val, y_val, batch_size=500, verbose=0)
-    return value if np.isfinite(value) else np.inf, accuracy
+    value = model.evaluate(x_val, y_val, batch_size=500, verbose=0)
+    return value if np.isfinite(value) else np.inf
 
 # %%
 trial = np.geomspace(1e-4, 10, 100)
@@ -1009,15 +1070,15 @@ for name in optimizers:
     scores = np.array([final_loss(name, r) for r in grid])
     found[name] = dict(curve=curve, rate=rate, scores=scores, score=final_loss(name, rate))
     print(f"{name:9}", T("taux trouvé", "rate found"), f"{number(rate, 4)},",
-          T("exactitude de validation", "validation accuracy"), percent(found[name]["score"][1]))
+          T("perte de validation", "validation loss"), number(found[name]["score"]))
 
 # %%
 figure, (top, bottom) = plt.subplots(2, 1, figsize=(7, 5.6), sharex=True)
 for (name, f), colour, style in zip(found.items(), (plots.BLUE, plots.ORANGE, plots.GREEN), "os^"):
     line = dict(color=colour, marker=style, ms=5)
     top.semilogx(trial, f["curve"].clip(0, 5), markevery=8, label=name, **line)
-    bottom.semilogx(grid, f["scores"][:, 0].clip(0, 5), **line)
-    for axis, height in ((top, np.interp(f["rate"], trial, f["curve"])), (bottom, f["score"][0])):
+    bottom.semilogx(grid, f["scores"].clip(0, 5), **line)
+    for axis, height in ((top, np.interp(f["rate"], trial, f["curve"])), (bottom, f["score"])):
         axis.plot(f["rate"], height, style, ms=12, mfc="white", mec=colour, mew=2.5, zorder=3)
 top.set(ylabel=T("perte lissée, essai", "smoothed loss, trial"), ylim=(0, 4))
 bottom.set(xlabel=T("taux d'apprentissage η", "learning rate η"), ylim=(0, 4),
@@ -1028,41 +1089,41 @@ show(figure,
        "Top: the trial of a hundred steps; bottom: full training runs; large marks: the rate found."))
 
 # %%
-worst = max(f["score"][0] / f["scores"][:, 0].min() for f in found.values())
+worst = max(f["score"] / f["scores"].min() for f in found.values())
 claim(T("Perte au taux trouvé ÷ meilleure de la grille, au pire des trois optimiseurs",
         "Loss at the rate found ÷ best of the grid, worst of the three optimisers"),
       worst, at_most=2);
 
 # %%
-lowest = {name: f["scores"][:, 0].min() for name, f in found.items()}
-at = {name: grid[np.argmin(f["scores"][:, 0])] for name, f in found.items()}
+lowest = {name: f["scores"].min() for name, f in found.items()}
+at = {name: grid[np.argmin(f["scores"])] for name, f in found.items()}
 for name in lowest:
     print(f"{name:9}", T("meilleur taux", "best rate"), f"{number(at[name], 3)},", T("perte", "loss"), number(lowest[name]))
 claim(T("Meilleur taux de SGD ÷ meilleur taux d'Adam", "Best rate of SGD ÷ best rate of Adam"),
       at["SGD"] / at["Adam"], at_least=3, digits=0)
-borrowed = found["Adam"]["scores"][np.argmin(found["SGD"]["scores"][:, 0]), 0]
+borrowed = found["Adam"]["scores"][np.argmin(found["SGD"]["scores"])]
 claim(T("Perte d'Adam au meilleur taux de SGD ÷ au sien", "Loss of Adam at SGD's best rate ÷ at its own"),
       borrowed / lowest["Adam"], at_least=2, digits=1)
 claim(T("Chacun à son meilleur taux, plus grande perte ÷ plus petite",
         "Each at its best rate, largest loss ÷ smallest"),
       max(lowest.values()) / min(lowest.values()), at_most=1.6)
 defaults = {"SGD": 0.01, "Adam": 0.001}
-untuned = {name: final_loss(name, rate)[0] for name, rate in defaults.items()}
+untuned = {name: final_loss(name, rate) for name, rate in defaults.items()}
 claim(T("Taux par défaut de Keras (SGD 0,01, Adam 0,001), perte de SGD ÷ perte d'Adam",
         "Default rates of Keras (SGD 0.01, Adam 0.001), loss of SGD ÷ loss of Adam"),
       untuned["SGD"] / untuned["Adam"], at_least=2, digits=1);
 
 # %% [markdown] lang="fr"
-# Chaque optimiseur a son propre « bon » taux, et bien réglés ils se tiennent de près ici. Comparer deux optimiseurs **au même taux** ne compare donc rien. Adam n'est pas non plus le meilleur partout : sur certains problèmes, SGD bien réglé généralise mieux (Wilson et al., 2017). Un atout se lit à la dernière ligne ci-dessus : sans aucun réglage, au taux par défaut de Keras, il devance ici nettement SGD. La taille de ses pas ne suit pas celle des gradients : un taux par défaut garde donc un sens d'un problème à l'autre.
+# Chaque optimiseur a son propre « bon » taux, et bien réglés ils se tiennent de près ici. Comparer deux optimiseurs **au même taux** ne compare donc rien. Adam n'est pas non plus le meilleur partout : sur certains problèmes, SGD bien réglé généralise mieux (Wilson et al., 2017). Un atout se lit à la dernière ligne ci-dessus : sans aucun réglage, au taux par défaut de Keras, il devance ici nettement SGD. Une raison possible : la taille de ses pas ne suit pas celle des gradients, si bien qu'un même taux par défaut a plus de chances de convenir à plusieurs problèmes. Un seul réseau ne suffit pas à le prouver.
 # %% [markdown] lang="en"
-# Each optimiser has a “good” rate of its own, and well tuned they run close here. So comparing two optimisers **at the same rate** compares nothing. Nor is Adam best everywhere: on some problems a well-tuned SGD generalises better (Wilson et al., 2017). One asset shows in the last line above: with no tuning at all, at the default rate of Keras, it is well ahead of SGD here. The size of its steps does not follow that of the gradients, so a default rate keeps its meaning from one problem to the next.
+# Each optimiser has a “good” rate of its own, and well tuned they run close here. So comparing two optimisers **at the same rate** compares nothing. Nor is Adam best everywhere: on some problems a well-tuned SGD generalises better (Wilson et al., 2017). One asset shows in the last line above: with no tuning at all, at the default rate of Keras, it is well ahead of SGD here. A possible reason: the size of its steps does not follow that of the gradients, so that one default rate is more likely to suit several problems. A single network is not enough to prove it.
 
 # %% [markdown] lang="fr"
 # ## Exercices
 #
 # ### ★ Une perte trop contente d'elle-même
 #
-# Cette entropie croisée s'exécute sans erreur, et descend même quand on apprend avec des étiquettes tirées au hasard. Doubler le lot la double. Deux fautes : lesquelles ? Écrivez la bonne fonction, en nats et sans boucle.
+# Cette entropie croisée s'exécute sans erreur, et descend même quand on apprend avec des étiquettes tirées au hasard. Doubler le lot la double. Deux fautes : lesquelles ? Écrivez la bonne fonction, en nats ; NumPy n'a besoin d'aucune boucle. Elle doit rester juste pour les très petites probabilités.
 #
 # ```python
 # return -np.log(probabilities.max(axis=1)).sum()
@@ -1072,7 +1133,7 @@ claim(T("Taux par défaut de Keras (SGD 0,01, Adam 0,001), perte de SGD ÷ perte
 #
 # ### ★ A loss too pleased with itself
 #
-# This cross-entropy runs without error, and goes down even when learning from labels drawn at random. Doubling the batch doubles it. It has two faults: which? Write the right function, in nats and without a loop.
+# This cross-entropy runs without error, and goes down even when learning from labels drawn at random. Doubling the batch doubles it. It has two faults: which? Write the right function, in nats; NumPy needs no loop. It must remain right for very small probabilities.
 #
 # ```python
 # return -np.log(probabilities.max(axis=1)).sum()
@@ -1113,16 +1174,16 @@ def binary_loss_from_logits(z, y):
 # %% [markdown] lang="fr"
 # ### ★★ La limite de vitesse
 #
-# Un modèle linéaire sans biais, $\hat y = Xw$, et l'erreur quadratique **moyenne** sur les $m$ lignes de $X$. À partir de quel taux la descente de gradient ne converge-t-elle plus, en général ? (Les cibles n'interviennent pas : pourquoi ?)
+# Un modèle linéaire sans terme constant, $\hat y = Xw$, et l'erreur quadratique **moyenne** sur les $m$ lignes de $X$. À partir de quel taux la descente de gradient ne converge-t-elle plus, pour presque tout point de départ ? Les cibles n'interviennent pas : pourquoi ? (Réponse dans le premier indice.)
 # %% [markdown] lang="en"
 # ### ★★ The speed limit
 #
-# A linear model without bias, $\hat y = Xw$, and the **mean** squared error over the $m$ rows of $X$. From which rate does gradient descent, in general, no longer converge? (The targets play no part: why?)
+# A linear model without a constant term, $\hat y = Xw$, and the **mean** squared error over the $m$ rows of $X$. At which rate does gradient descent stop converging, from almost any starting point? The targets play no part: why? (Answer in the first hint.)
 
 # %% tags=["exercise"]
 def largest_rate(X):
     T("""Taux à partir duquel la descente de gradient ne converge plus. X : (m, n).""",
-      """Rate from which gradient descent no longer converges. X: (m, n).""")
+      """Rate at which gradient descent stops converging. X: (m, n).""")
     ### BEGIN SOLUTION
     hessian = 2 / len(X) * X.T @ X
     return 2 / np.linalg.eigvalsh(hessian)[-1]
@@ -1131,11 +1192,11 @@ def largest_rate(X):
 # %% [markdown] lang="fr"
 # ### ★★★ Réparer Adam
 #
-# Programmez un pas d'AMSGrad à la manière de Keras : les moyennes `m` et `v` d'Adam, puis `v_max`, le plus grand `v` rencontré, composante par composante ; c'est lui qui passe sous la racine. La correction de biais est celle de la partie 5 : elle multiplie le taux, et `epsilon` s'ajoute à $\sqrt{v_{\max}}$ **non corrigé**. `t` vaut 1 au premier pas. Ne modifiez pas les tableaux reçus.
+# Programmez un pas d'AMSGrad à la manière de Keras : les moyennes `m` et `v` d'Adam, puis `v_max`, le plus grand `v` rencontré, celui de ce pas compris, composante par composante (`np.maximum`) ; c'est lui qui passe sous la racine. La correction du départ est celle de la partie 5 : elle multiplie le taux, et `epsilon` s'ajoute à $\sqrt{v_{\max}}$ **non corrigé**. `t` vaut 1 au premier pas. Ne modifiez pas les tableaux reçus.
 # %% [markdown] lang="en"
 # ### ★★★ Repairing Adam
 #
-# Implement one step of AMSGrad in the manner of Keras: Adam's averages `m` and `v`, then `v_max`, the largest `v` met so far, component by component; it goes under the root. The bias correction is that of part 5: it multiplies the rate, and `epsilon` is added to the **uncorrected** $\sqrt{v_{\max}}$. `t` is 1 at the first step. Do not modify the arrays received.
+# Implement one step of AMSGrad in the manner of Keras: Adam's averages `m` and `v`, then `v_max`, the largest `v` met so far, that of this step included, component by component (`np.maximum`); it goes under the root. The bias correction is that of part 5: it multiplies the rate, and `epsilon` is added to the **uncorrected** $\sqrt{v_{\max}}$. `t` is 1 at the first step. Do not modify the arrays received.
 
 # %% tags=["exercise"]
 def amsgrad_step(w, g, m, v, v_max, t, rate, beta1=0.9, beta2=0.999, epsilon=1e-7):
@@ -1204,17 +1265,17 @@ quiz()
 # - Calculez la perte à partir des logits : elle reste juste, et son gradient aussi.
 # - Avec l'entropie croisée, le gradient sur les logits est l'erreur, $p - y$. Avec l'erreur quadratique, la sigmoïde saturée l'étouffe : se détromper prend un temps exponentiel en l'assurance.
 # - Sur une perte quadratique, la descente converge si, et seulement si, $\eta < 2/\lambda_{\max}$ ; le conditionnement fixe la vitesse.
-# - Un lot tiré au hasard donne un gradient sans biais ; un $\eta$ décroissant éteint l'effet de son bruit.
-# - RMSprop et Adam ignorent l'échelle de la perte (à $\varepsilon$ près) : le premier pas d'Adam vaut $\eta$. Adam peut ne pas converger, même sur un problème convexe.
+# - Un lot tiré au hasard donne un gradient juste en moyenne ; un $\eta$ décroissant éteint l'effet de son bruit.
+# - RMSprop et Adam ignorent l'échelle de la perte (à $\varepsilon$ près) : le premier pas d'Adam vaut $\eta$. Adam peut échouer, même sur un problème convexe.
 # %% [markdown] lang="en"
 # ## What to remember
 #
-# - Squared error (Gaussian noise) and cross-entropy (classes) are minus the logarithm of a likelihood, up to a factor and a constant.
+# - Up to a factor and a constant, squared error (Gaussian noise) and cross-entropy (classes) are minus a log-likelihood.
 # - Compute the loss from logits: it stays right, and so does its gradient.
 # - With cross-entropy the gradient on the logits is the error, $p - y$. With squared error the saturated sigmoid smothers it: unlearning an error takes time exponential in the confidence.
 # - On a quadratic loss descent converges if, and only if, $\eta < 2/\lambda_{\max}$; the condition number sets the speed.
-# - A batch drawn at random gives an unbiased gradient; a decreasing $\eta$ quenches its noise's effect.
-# - RMSprop and Adam ignore the scale of the loss (up to $\varepsilon$): Adam's first step is $\eta$. Adam may fail to converge, even on a convex problem.
+# - A batch drawn at random gives a gradient right on average; a decreasing $\eta$ damps the effect of its noise.
+# - RMSprop and Adam ignore the scale of the loss (up to $\varepsilon$): Adam's first step is $\eta$. Adam may fail even on convex problems.
 
 # %% [markdown] lang="fr"
 # ## Glossaire
@@ -1222,6 +1283,8 @@ quiz()
 # | français | English | sens |
 # |---|---|---|
 # | conditionnement | condition number | plus grande courbure divisée par la plus petite |
+# | convexe | convex | se dit d'une fonction dont aucune corde ne passe sous la courbe |
+# | courbure | curvature | dérivée seconde dans une direction |
 # | descente de gradient stochastique | stochastic gradient descent (SGD) | descente selon le gradient d'un petit lot |
 # | entropie croisée | cross-entropy | −ln de la probabilité donnée à la bonne réponse, en moyenne |
 # | époque, pas | epoch, step | un passage sur toutes les données ; une mise à jour des poids |
@@ -1232,6 +1295,9 @@ quiz()
 # | lot | batch, mini-batch | exemples d'un même pas |
 # | nat | nat | unité d'information du logarithme népérien |
 # | optimiseur | optimiser | règle qui transforme les gradients en pas |
+# | taux d'apprentissage | learning rate | facteur η entre le gradient et le pas |
+# | valeur propre, vecteur propre | eigenvalue, eigenvector | λ et u ≠ 0 tels que Hu = λu |
+# | validation | validation | mesure sur des exemples qui ne servent pas à apprendre |
 # | vraisemblance | likelihood | probabilité des données, vue comme fonction des poids |
 # %% [markdown] lang="en"
 # ## Glossary
@@ -1240,8 +1306,12 @@ quiz()
 # |---|---|---|
 # | batch, mini-batch | lot | examples of one step |
 # | condition number | conditionnement | largest curvature divided by the smallest |
+# | convex | convexe | said of a function no chord of which lies below the curve |
 # | cross-entropy | entropie croisée | −ln of the probability given to the right answer, on average |
+# | curvature | courbure | second derivative in a direction |
+# | eigenvalue, eigenvector | valeur propre, vecteur propre | λ and u ≠ 0 such that Hu = λu |
 # | epoch, step | époque, pas | one pass over all the data; one update of the weights |
+# | learning rate | taux d'apprentissage | factor η between the gradient and the step |
 # | likelihood | vraisemblance | probability of the data, seen as a function of the weights |
 # | logit | logit | output before softmax or sigmoid |
 # | loss function | fonction de perte | what the optimiser tries to minimise |
@@ -1250,6 +1320,7 @@ quiz()
 # | nat | nat | unit of information of the natural logarithm |
 # | optimiser | optimiseur | rule that turns gradients into steps |
 # | stochastic gradient descent (SGD) | descente de gradient stochastique | descent along the gradient of a small batch |
+# | validation | validation | measurement on examples not used for learning |
 
 # %% [markdown] lang="fr"
 # ## Références
