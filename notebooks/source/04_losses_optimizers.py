@@ -1296,7 +1296,7 @@ quiz()
 # | nat | nat | unité d'information du logarithme népérien |
 # | optimiseur | optimiser | règle qui transforme les gradients en pas |
 # | taux d'apprentissage | learning rate | facteur η entre le gradient et le pas |
-# | valeur propre, vecteur propre | eigenvalue, eigenvector | λ et u ≠ 0 tels que Hu = λu |
+# | valeur propre, vecteur propre | eigenvalue, eigenvector | $\lambda$ et $u \ne 0$ tels que $Hu = \lambda u$ |
 # | validation | validation | mesure sur des exemples qui ne servent pas à apprendre |
 # | vraisemblance | likelihood | probabilité des données, vue comme fonction des poids |
 # %% [markdown] lang="en"
@@ -1309,7 +1309,7 @@ quiz()
 # | convex | convexe | said of a function no chord of which lies below the curve |
 # | cross-entropy | entropie croisée | −ln of the probability given to the right answer, on average |
 # | curvature | courbure | second derivative in a direction |
-# | eigenvalue, eigenvector | valeur propre, vecteur propre | λ and u ≠ 0 such that Hu = λu |
+# | eigenvalue, eigenvector | valeur propre, vecteur propre | $\lambda$ and $u \ne 0$ such that $Hu = \lambda u$ |
 # | epoch, step | époque, pas | one pass over all the data; one update of the weights |
 # | learning rate | taux d'apprentissage | factor η between the gradient and the step |
 # | likelihood | vraisemblance | probability of the data, seen as a function of the weights |
