@@ -10,13 +10,15 @@ from course_utils.authoring.source import read_lessons
 # Reading paths: title, and the lessons in order; those that do not exist yet are left out.
 PATHS = {
     "fr": {
-        "Deux heures pour comprendre": ["02", "06", "09"],
+        "En une soirée": ["02", "09"],
+        "L'essentiel": ["02", "06", "09"],
         "Seulement les réseaux convolutifs": ["02", "08", "09", "10", "11", "12"],
         "Du neurone à la rétropropagation": ["02", "03", "04", "05"],
         "Tout, dans l'ordre": [f"{i:02d}" for i in range(1, 17)],
     },
     "en": {
-        "Two hours to understand": ["02", "06", "09"],
+        "In an evening": ["02", "09"],
+        "The essentials": ["02", "06", "09"],
         "Convolutional networks only": ["02", "08", "09", "10", "11", "12"],
         "From the neuron to backpropagation": ["02", "03", "04", "05"],
         "Everything, in order": [f"{i:02d}" for i in range(1, 17)],
@@ -48,13 +50,16 @@ def index(lang: str, folder: str = "") -> str:
 
 
 def paths(lang: str) -> str:
-    """Return the list of reading paths, with links to the lessons that exist."""
+    """Return the list of reading paths: hours of study, links to the lessons that exist."""
     lessons = {lesson.number: lesson for lesson in read_lessons()}
     lines = []
     for title, numbers in PATHS[lang].items():
-        steps = [f"[{n}]({lessons[n].name}.ipynb)" for n in numbers if n in lessons]
+        steps = [lessons[n] for n in numbers if n in lessons]
         if steps:
-            lines.append(f"- **{title}**{' :' if lang == 'fr' else ':'} {' → '.join(steps)}")
+            hours = -(-sum(lesson.meta["reading"] for lesson in steps) // 60)
+            length = {"fr": f"environ {hours} h) :", "en": f"about {hours} h):"}[lang]
+            links = " → ".join(f"[{lesson.number}]({lesson.name}.ipynb)" for lesson in steps)
+            lines.append(f"- **{title}** ({length} {links}")
     return "\n".join(lines)
 
 

@@ -1,0 +1,14 @@
+"""Generated lists: reading paths with the hours they take."""
+
+from course_utils.authoring import index
+
+
+def test_a_path_has_its_hours_and_only_lessons_that_exist(course):
+    assert index.paths("en") == "- **Everything, in order** (about 1 h): [01](01_demo.ipynb)"
+    course.edit(("reading: 5", "reading: 61"))
+    assert "(environ 2 h) : [01](01_demo.ipynb)" in index.paths("fr")
+
+
+def test_both_languages_have_the_same_paths():
+    french, english = (list(index.PATHS[lang].values()) for lang in ("fr", "en"))
+    assert french == english
