@@ -1,7 +1,7 @@
 """Which files of the package a lesson runs: its tasks, and the modules it imports, directly or not."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -28,16 +28,16 @@ def runtime_files(lesson: Lesson) -> list[Path]:
     return sorted(found)
 
 
-def _imported(code: str) -> Iterator[str]:
-    """Yield the modules of the package that Python code imports, without `course_utils.`"""
+@cache
+def _imported(code: str) -> frozenset[str]:
+    """Return the modules of the package that Python code imports, without `course_utils.`"""
+    found: list[str] = []
     for node in ast.walk(ast.parse(code)):
-        names = (
-            [a.name for a in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
-        )
-        if isinstance(node, ast.ImportFrom) and node.module == "course_utils":
-            yield from (course_utils.module_of(name) for name in names)
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module == "course_utils":
+            found += [f"course_utils.{course_utils.module_of(alias.name)}" for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            names = [node.module or ""]
-        for name in names:
-            if name.startswith("course_utils."):
-                yield name.removeprefix("course_utils.")
+            found.append(node.module or "")
+    prefix = "course_utils."
+    return frozenset(name.removeprefix(prefix) for name in found if name.startswith(prefix))

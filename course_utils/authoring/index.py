@@ -6,24 +6,22 @@ from pathlib import Path
 from course_utils.authoring.measurements import seconds_and_memory
 from course_utils.authoring.paths import ROOT, notebook_path
 from course_utils.authoring.source import read_lessons
+from course_utils.i18n import Text
 
 # Reading paths: title, and the lessons in order; those that do not exist yet are left out.
-PATHS = {
-    "fr": {
-        "En une soirée": ["02", "09"],
-        "L'essentiel": ["02", "06", "09"],
-        "Seulement les réseaux convolutifs": ["02", "08", "09", "10", "11", "12"],
-        "Du neurone à la rétropropagation": ["02", "03", "04", "05"],
-        "Tout, dans l'ordre": [f"{i:02d}" for i in range(1, 17)],
-    },
-    "en": {
-        "In an evening": ["02", "09"],
-        "The essentials": ["02", "06", "09"],
-        "Convolutional networks only": ["02", "08", "09", "10", "11", "12"],
-        "From the neuron to backpropagation": ["02", "03", "04", "05"],
-        "Everything, in order": [f"{i:02d}" for i in range(1, 17)],
-    },
-}
+PATHS = [
+    (Text("En une soirée", "In an evening"), ["02", "09"]),
+    (Text("L'essentiel", "The essentials"), ["02", "06", "09"]),
+    (
+        Text("Seulement les réseaux convolutifs", "Convolutional networks only"),
+        ["02", "08", "09", "10", "11", "12"],
+    ),
+    (
+        Text("Du neurone à la rétropropagation", "From the neuron to backpropagation"),
+        ["02", "03", "04", "05"],
+    ),
+    (Text("Tout, dans l'ordre", "Everything, in order"), [f"{i:02d}" for i in range(1, 17)]),
+]
 
 
 def index(lang: str, folder: str = "") -> str:
@@ -53,13 +51,13 @@ def paths(lang: str) -> str:
     """Return the list of reading paths: hours of study, links to the lessons that exist."""
     lessons = {lesson.number: lesson for lesson in read_lessons()}
     lines = []
-    for title, numbers in PATHS[lang].items():
+    for title, numbers in PATHS:
         steps = [lessons[n] for n in numbers if n in lessons]
         if steps:
             hours = -(-sum(lesson.meta["reading"] for lesson in steps) // 60)
             length = {"fr": f"environ {hours} h) :", "en": f"about {hours} h):"}[lang]
             links = " → ".join(f"[{lesson.number}]({lesson.name}.ipynb)" for lesson in steps)
-            lines.append(f"- **{title}** ({length} {links}")
+            lines.append(f"- **{getattr(title, lang)}** ({length} {links}")
     return "\n".join(lines)
 
 

@@ -80,7 +80,7 @@ rng = np.random.default_rng(lesson.seed)
 def flat(images):
     return images.reshape(-1, 784) / np.float32(255)
 
-n, n_val = lesson.pick(full=(1000, 1000), fast=(200, 200))
+n, n_val = lesson.pick(full=(1000, 1000), fast=(100, 100))
 x, y = flat(digits.x_train[:n]), digits.y_train[:n].astype(int)
 # fr: validation : pour choisir ; réserve : pour mesurer ; test : pour la dernière partie
 # en: validation: for choosing; held-out set: for measuring; test: for the last part
@@ -111,9 +111,13 @@ def mlp(width=128, depth=2, start="he_normal", norm=None, dropout=0, l2=0, shift
 # The whole lesson varies this network. Much like `restart` in lesson 04, `start_afresh` resets it without compiling again: a copy (`clone_model`) draws new weights from the seed, which the loop writes into the network; the memories of the optimiser are set back to zero.
 
 # %%
+# fr: dix pas par appel ; en profil fast, trop peu de pas pour compiler
+# en: ten steps per call; in the fast profile, too few steps to be worth compiling
+how = lesson.pick(full={"steps_per_execution": 10}, fast={"run_eagerly": True})
+
 def compiled(model, rate=1e-3):
     model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy",
-                  metrics=["accuracy"], steps_per_execution=10)
+                  metrics=["accuracy"], **how)
     return model
 
 def start_afresh(model, seed):
@@ -129,9 +133,9 @@ def start_afresh(model, seed):
     optimizer.learning_rate = rate
 
 # %%
-EPOCHS = lesson.pick(full=20, fast=2)
+EPOCHS, BATCH = lesson.pick(full=(20, 50), fast=(2, 100))
 
-def train(model, images, labels, seed=lesson.seed, epochs=EPOCHS, batch=50, **options):
+def train(model, images, labels, seed=lesson.seed, epochs=EPOCHS, batch=BATCH, **options):
     start_afresh(model, seed)
     if not options and epochs * len(images) <= 20_000:
         # fr: rien à regarder entre les époques : bout à bout (si la mémoire suffit), plus rapides

@@ -1,5 +1,7 @@
 """Generated lists: reading paths with the hours they take."""
 
+import re
+
 from course_utils.authoring import index
 
 
@@ -10,5 +12,9 @@ def test_a_path_has_its_hours_and_only_lessons_that_exist(course):
 
 
 def test_both_languages_have_the_same_paths():
-    french, english = (list(index.PATHS[lang].values()) for lang in ("fr", "en"))
+    french, english = (
+        [re.findall(r"\(\S+ipynb\)", line) for line in index.paths(lang).splitlines()]
+        for lang in ("fr", "en")
+    )
     assert french == english
+    assert len(french) == len(index.PATHS)
