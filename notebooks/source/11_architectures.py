@@ -1,0 +1,1111 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+#   lesson:
+#     title:
+#       fr: Architectures
+#       en: Architectures
+#     objectives:
+#       fr:
+#       - compter à la main les paramètres et les multiplications-additions d'un réseau, et les convertir en FLOP
+#       - dire ce que LeNet-5, AlexNet, VGG, Inception et ResNet ont apporté, et le chiffrer
+#       - montrer qu'un réseau profond sans raccourcis apprend moins bien, même ses images d'entraînement, et écarter trois fausses explications
+#       - programmer un bloc résiduel, à l'aller et au retour, et le faire partir de l'identité
+#       - programmer le routage par accord des capsules et dire où elles en sont
+#       en:
+#       - count by hand the parameters and multiply-adds of a network, and convert them into FLOPs
+#       - say what LeNet-5, AlexNet, VGG, Inception and ResNet brought, with a number for each
+#       - show that a deep network without shortcuts learns less well, even its training images, and rule out three wrong explanations
+#       - write a residual block, forward and backward, and make it start from the identity
+#       - write the routing by agreement of capsules and say where they stand
+#     prerequisites: ["05", "07", "08"]
+#     reading: 110
+#     next:
+#       fr: "Leçon 12 : reprendre un Inception v3 déjà entraîné et n'en réapprendre que la fin, c'est l'apprentissage par transfert."
+#       en: "Lesson 12: taking an Inception v3 that is already trained and relearning only its end, which is transfer learning."
+# ---
+
+# %% tags=["source-only"]
+from course_utils import T
+
+# %% tags=["parameters"]
+# fr: None : lu dans COURSE_PROFILE, COURSE_DATA et COURSE_SEED ; à défaut full, auto et 0.
+# en: None: read from COURSE_PROFILE, COURSE_DATA and COURSE_SEED; by default full, auto and 0.
+profile = None
+data = None
+seed = None
+
+# %%
+from course_utils import check, claim, explore, load, number, percent, plots, quiz, show, start
+
+lesson = start("11_architectures", T("fr", "en"), profile=profile, data=data, seed=seed)
+
+# %%
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+from keras import layers
+from scipy.signal import convolve2d
+
+digits = load("mnist")
+
+# %% [markdown] lang="fr"
+# ## Une question pour commencer
+#
+# De 2012 à 2015, l'erreur sur ImageNet a été divisée par quatre pendant que les réseaux passaient de 8 à 152 couches.
+#
+# Alors empilons. Plus loin, un réseau de 4 couches apprendra 2 000 chiffres en quelques secondes ; puis nous lui ajouterons 46 couches du même modèle, normalisées, bien initialisées. **Sur ses propres images d'entraînement**, qu'obtiendra-t-il ?
+#
+# - mieux : il a dix fois plus de poids cachés pour retenir ;
+# - pareil : les couches ajoutées n'ont qu'à recopier leur entrée ;
+# - moins bien.
+#
+# Pariez. La partie 4 fait l'expérience, la partie 5 cherche la cause.
+# %% [markdown] lang="en"
+# ## A question to begin with
+#
+# From 2012 to 2015 the error on ImageNet was divided by four while networks went from 8 to 152 layers.
+#
+# So let us stack. Further on, a network of 4 layers will learn 2,000 digits in a few seconds; then we will add 46 layers of the same kind, normalised, well initialised. **On its own training images**, what will it achieve?
+#
+# - better: it has ten times more hidden weights to memorise with;
+# - the same: the added layers need only copy their input;
+# - worse.
+#
+# Place your bet. Part 4 runs the experiment, part 5 looks for the cause.
+
+# %%
+# fr: couches à poids et erreur top-5 (%) au concours ILSVRC, d'après les articles cités en fin de leçon
+# en: weight layers and top-5 error (%) in the ILSVRC contest, from the papers cited at the end
+contest = {"AlexNet (2012)": (8, 15.3), "VGG (2014)": (19, 7.3),
+           "GoogLeNet (2014)": (22, 6.7), "ResNet (2015)": (152, 3.57)}
+figure, axis = plt.subplots(figsize=(6.5, 3))
+for (name, (depth, error)), above in zip(contest.items(), (0, 8, -14, 8)):
+    axis.semilogx(depth, error, "o", color=plots.BLUE)
+    axis.annotate(name, (depth, error), (8, above), textcoords="offset points", fontsize=10)
+ticks = (8, 16, 32, 64, 128)
+axis.set_xticks(ticks, ticks)
+axis.minorticks_off()
+axis.set(xlabel=T("couches à poids (échelle log)", "weight layers (log scale)"), xlim=(7, 500), ylim=(0, 18),
+         ylabel=T("erreur top-5 (%)", "top-5 error (%)"))
+show(figure,
+     T("Erreur sur ImageNet selon la profondeur : 15,3 % à 8 couches, 3,57 % à 152.",
+       "Error on ImageNet against depth: 15.3% with 8 layers, 3.57% with 152."))
+
+# %% [markdown] lang="fr"
+# L'erreur **top-5** compte les images dont la vraie classe n'est pas parmi les cinq réponses les plus probables, sur 1 000. Ce sont les résultats du concours : AlexNet, VGG, GoogLeNet et ResNet y combinaient plusieurs réseaux.
+#
+# ## 1. LeNet-5 : compter deux choses
+#
+# Une couche se paie deux fois : en **paramètres** (mémoire) et en **multiplications-additions** (*multiply-adds*, MAC : temps). Une convolution de noyau $k$, de $C$ canaux vers $F$, qui produit une carte de $n \times n$ :
+#
+# $$\text{paramètres} = (k^2 C + 1)\,F, \qquad \text{MAC} = n^2 \cdot k^2 C\,F$$
+#
+# Chaque poids sert à chaque position : d'où le $n^2$. Dans une couche dense, chaque poids sert une fois.
+# %% [markdown] lang="en"
+# The **top-5** error counts the images whose true class is not among the five most probable answers, out of 1,000. These are the results of the contest, where AlexNet, VGG, GoogLeNet and ResNet each combined several networks.
+#
+# ## 1. LeNet-5: counting two things
+#
+# A layer is paid for twice: in **parameters** (memory) and in **multiply-adds** (MACs: time). A convolution with kernel $k$, from $C$ channels to $F$, that produces a map of $n \times n$:
+#
+# $$\text{parameters} = (k^2 C + 1)\,F, \qquad \text{MACs} = n^2 \cdot k^2 C\,F$$
+#
+# Every weight is used at every position: hence the $n^2$. In a dense layer, every weight is used once.
+
+# %%
+def count(spec, side, channels):
+    rows = []
+    for kind, *values in spec:
+        if kind == "dense":
+            weights, channels, side = side**2 * channels * values[0], values[0], 1
+        else:
+            kernel, filters, stride, padding = values
+            side = -(-side // stride) if padding == "same" else (side - kernel) // stride + 1
+            if kind == "pool":
+                continue
+            weights, channels = kernel**2 * channels * filters, filters
+        rows.append((kind, side, channels, weights + channels, weights * side**2))
+    return rows
+
+def totals(rows):
+    return sum(row[3] for row in rows), sum(row[4] for row in rows)
+
+# %%
+def conv(kernel, filters, stride=1, padding="same"):
+    return "conv", kernel, filters, stride, padding
+
+def pool(size, stride):
+    return "pool", size, None, stride, "valid"
+
+lenet_spec = [conv(5, 6, padding="valid"), pool(2, 2), conv(5, 16, padding="valid"), pool(2, 2),
+              conv(5, 120, padding="valid"), ("dense", 84), ("dense", 10)]
+lenet_rows = count(lenet_spec, side=32, channels=1)
+print(T("couche   sortie         paramètres       MAC", "layer    output         parameters      MACs"))
+for kind, side, channels, parameters, macs in lenet_rows:
+    print(f"{kind:8} {f'{side}×{side}×{channels}':12} {parameters:>12,} {macs:>9,}")
+print(f"{'total':21} {totals(lenet_rows)[0]:>12,} {totals(lenet_rows)[1]:>9,}")
+
+# %% [markdown] lang="fr"
+# Keras ne donne que les paramètres ; les MAC se lisent sur ses couches. (L'image de 28 pixels est bordée de zéros jusqu'à 32, pour qu'un trait du bord puisse tomber au centre d'un filtre.)
+# %% [markdown] lang="en"
+# Keras gives the parameters only; the MACs can be read off its layers. (The 28-pixel image is bordered with zeros up to 32, so that a stroke at the edge can fall at the centre of a filter.)
+
+# %%
+def keras_macs(model):
+    kept = [layer for layer in model.layers if isinstance(layer, (layers.Conv2D, layers.Dense))]
+    return int(sum(np.prod(layer.output.shape[1:-1]) * np.prod(layer.kernel.shape) for layer in kept))
+
+lenet = keras.Sequential([
+    keras.Input((28, 28, 1)), layers.ZeroPadding2D(2),
+    layers.Conv2D(6, 5, activation="tanh"), layers.AveragePooling2D(),
+    layers.Conv2D(16, 5, activation="tanh"), layers.AveragePooling2D(),
+    layers.Conv2D(120, 5, activation="tanh"), layers.Flatten(),
+    layers.Dense(84, activation="tanh"), layers.Dense(10, activation="softmax")])
+claim(T(f"LeNet-5 : à la main comme dans Keras, {number(lenet.count_params(), 0)} paramètres",
+        f"LeNet-5: by hand as in Keras, {number(lenet.count_params(), 0)} parameters"),
+      totals(lenet_rows)[0] == lenet.count_params() == 61_706)
+claim(T(f"et {number(keras_macs(lenet), 0)} MAC par image", f"and {number(keras_macs(lenet), 0)} MACs per image"),
+      totals(lenet_rows)[1] == keras_macs(lenet) == 416_520);
+
+# %% [markdown] lang="fr"
+# C'est la forme usuelle aujourd'hui. L'original (LeCun et al., 1998) a 60 000 paramètres : sa deuxième convolution ne reliait pas tous les canaux, ses poolings avaient deux poids par carte, et sa sortie n'était pas un softmax.
+#
+# **MAC ou FLOP ?** Un neurone à $m$ entrées fait $m$ multiplications, $m - 1$ additions, et une de plus pour son biais : **exactement $2m$ opérations flottantes pour $m$ MAC**. Beaucoup d'articles écrivent pourtant « FLOPs » pour des MAC (celui de ResNet le précise). Avant de comparer deux tableaux, cherchez ce facteur 2. (Et FLOP**S**, par seconde, est une vitesse.)
+# %% [markdown] lang="en"
+# This is the usual form today. The original (LeCun et al., 1998) has 60,000 parameters: its second convolution did not connect all channels, its pooling layers had two weights per map, and its output was not a softmax.
+#
+# **MACs or FLOPs?** A neuron with $m$ inputs performs $m$ multiplications, $m - 1$ additions, and one more for its bias: **exactly $2m$ floating-point operations for $m$ MACs**. Yet many papers write “FLOPs” for MACs (the ResNet paper says so). Before comparing two tables, look for this factor of 2. (And FLOP**S**, per second, is a speed.)
+
+# %%
+def neuron_counting(x, w, bias):
+    operations, total = 0, None
+    for a, b in zip(x, w):
+        operations += 1 if total is None else 2
+        total = a * b if total is None else total + a * b
+    return total + bias, operations + 1
+
+x25, w25 = np.random.default_rng(0).normal(size=(2, 25))
+value, operations = neuron_counting(x25, w25, 0.5)
+claim(T(f"Un filtre 5 × 5 et son biais : {operations} opérations pour 25 MAC",
+        f"A 5 × 5 filter and its bias: {operations} operations for 25 MACs"),
+      operations == 2 * 25 and np.isclose(value, x25 @ w25 + 0.5));
+
+# %% [markdown] lang="fr"
+# ## 2. AlexNet et VGG : élargir, puis empiler
+#
+# **AlexNet** (2012) est un grand LeNet : mêmes briques, mille fois plus de paramètres. Il doit d'aboutir à ReLU (leçon 03), au dropout et à l'augmentation (leçon 07), à 1,2 million d'images et à deux cartes graphiques. Faute de mémoire, trois de ses convolutions étaient coupées en deux **groupes** qui ne se lisent pas : moitié moins de poids dans ces couches.
+#
+# **VGG** (2014) n'utilise plus que des filtres 3 × 3. Deux à la suite voient $3 + 2 = 5$ pixels (leçon 08), autant qu'un filtre 5 × 5, mais de $C$ canaux à $C$ canaux :
+#
+# $$2 \times 3^2 C^2 = 18\,C^2 \quad\text{au lieu de}\quad 5^2 C^2 = 25\,C^2$$
+#
+# et avec un ReLU de plus entre les deux.
+# %% [markdown] lang="en"
+# ## 2. AlexNet and VGG: widen, then stack
+#
+# **AlexNet** (2012) is a big LeNet: the same bricks, a thousand times more parameters. It owes its success to ReLU (lesson 03), to dropout and augmentation (lesson 07), to 1.2 million images and to two graphics cards. For lack of memory, three of its convolutions were split into two **groups** that do not read each other: half the weights in those layers.
+#
+# **VGG** (2014) uses nothing but 3 × 3 filters. Two in a row see $3 + 2 = 5$ pixels (lesson 08), as many as one 5 × 5 filter, but from $C$ channels to $C$ channels:
+#
+# $$2 \times 3^2 C^2 = 18\,C^2 \quad\text{instead of}\quad 5^2 C^2 = 25\,C^2$$
+#
+# and with one more ReLU in between.
+
+# %%
+rng = np.random.default_rng(lesson.seed)
+first, second = rng.normal(size=(2, 3, 3))
+image = digits.x_train[0] / 255
+
+def correlate(image, kernel):
+    return np.array(keras.ops.conv(image[None, :, :, None], kernel[:, :, None, None]))[0, :, :, 0]
+
+both = correlate(correlate(image, first), second)
+merged = convolve2d(first, second)
+claim(T(f"Sans ReLU, deux filtres 3 × 3 valent un filtre {merged.shape[0]} × {merged.shape[1]}",
+        f"Without ReLU, two 3 × 3 filters amount to one {merged.shape[0]} × {merged.shape[1]} filter"),
+      np.allclose(both, correlate(image, merged), atol=1e-4))
+bent = correlate(np.maximum(correlate(image, first), 0), second)
+claim(T("Avec ReLU entre les deux, ce n'est plus vrai", "With ReLU in between, this no longer holds"),
+      not np.allclose(bent, correlate(image, merged), atol=1e-2));
+
+# %% [markdown] lang="fr"
+# L'empilement n'est donc pas un 5 × 5 moins cher : sans ReLU ce serait un 5 × 5 *appauvri*, à 18 nombres au lieu de 25. C'est le ReLU de plus qui en fait autre chose. Comptons les deux réseaux. VGG16 complet occupe 550 Mo ; la fonction `count` s'en passe.
+# %% [markdown] lang="en"
+# So the stack is not a cheaper 5 × 5: without ReLU it would be an *impoverished* 5 × 5, with 18 numbers instead of 25. The extra ReLU is what makes it something else. Let us count both networks. The whole of VGG16 takes 550 MB; the function `count` does without.
+
+# %%
+head = [("dense", 4096), ("dense", 4096), ("dense", 1000)]
+alexnet_spec = [conv(11, 96, stride=4, padding="valid"), pool(3, 2), conv(5, 256), pool(3, 2),
+                conv(3, 384), conv(3, 384), conv(3, 256), pool(3, 2), *head]
+vgg_spec = []
+for repeat, filters in ((2, 64), (2, 128), (3, 256), (3, 512), (3, 512)):
+    vgg_spec += [conv(3, filters)] * repeat + [pool(2, 2)]
+vgg_spec += head
+counted = {"LeNet-5": lenet_rows, "AlexNet": count(alexnet_spec, 227, 3), "VGG16": count(vgg_spec, 224, 3)}
+for name, rows in counted.items():
+    parameters, macs = totals(rows)
+    dense = totals([row for row in rows if row[0] == "dense"])
+    print(f"{name:8}", number(parameters / 1e6, 2), T("M de paramètres,", "M parameters,"),
+          number(macs / 1e6, 1), T("M de MAC ; dense :", "M MACs; dense:"),
+          percent(dense[0] / parameters), T("des paramètres,", "of the parameters,"), percent(dense[1] / macs, 1), T("des MAC", "of the MACs"))
+
+# %%
+vgg_base = keras.applications.VGG16(weights=None, include_top=False, input_shape=(224, 224, 3))
+convs = totals([row for row in counted["VGG16"] if row[0] == "conv"])
+claim(T("Les convolutions de VGG16 : nos deux comptes sont ceux de Keras",
+        "The convolutions of VGG16: our two counts are those of Keras"),
+      convs == (vgg_base.count_params(), keras_macs(vgg_base)))
+claim(T("VGG16 entier : 138 357 544 paramètres", "All of VGG16: 138,357,544 parameters"),
+      totals(counted["VGG16"])[0] == 138_357_544)
+# fr: deux groupes : la moitié des poids des convolutions 2, 4 et 5
+# en: two groups: half the weights of convolutions 2, 4 and 5
+saved = sum((rows[3] - rows[2]) // 2 for rows in np.array(counted["AlexNet"], object)[[1, 3, 4]])
+claim(T("AlexNet : 62 378 344 paramètres en une tour, 60 965 224 avec ses groupes",
+        "AlexNet: 62,378,344 parameters as one tower, 60,965,224 with its groups"),
+      totals(counted["AlexNet"])[0] == 62_378_344 == 60_965_224 + saved)
+del vgg_base
+
+# %%
+figure, axes = plt.subplots(1, 2, figsize=(7.5, 2.4), sharey=True)
+for axis, what, title in zip(axes, (3, 4), (T("paramètres", "parameters"), T("MAC", "MACs"))):
+    for row, (name, rows) in enumerate(counted.items()):
+        dense = 100 * sum(r[what] for r in rows if r[0] == "dense") / sum(r[what] for r in rows)
+        bars = axis.barh([row, row], [100 - dense, dense], left=[0, 100 - dense],
+                         color=[plots.BLUE, plots.ORANGE], edgecolor="white")
+        bars[1].set_hatch("//")
+    axis.set(title=title, xlabel=T("part (%)", "share (%)"))
+axes[0].set_yticks(range(3), counted)
+figure.legend(bars, ["convolutions", T("couches denses", "dense layers")], loc="outside right")
+show(figure,
+     T("Parts des convolutions et des couches denses : les paramètres sont denses, les MAC convolutifs.",
+       "Shares of convolutions and dense layers: the parameters are dense, the MACs convolutional."))
+claim(T("AlexNet et VGG16 : plus de 85 % des paramètres dans les couches denses, plus de 90 % des MAC ailleurs",
+        "AlexNet and VGG16: more than 85% of the parameters in dense layers, more than 90% of the MACs elsewhere"),
+      all(totals(rows[-3:])[0] > 0.85 * totals(rows)[0] and totals(rows[-3:])[1] < 0.1 * totals(rows)[1]
+          for rows in (counted["AlexNet"], counted["VGG16"])));
+
+# %% [markdown] lang="fr"
+# Dans AlexNet et VGG16, **la mémoire est dans la tête dense, le temps dans les convolutions**. Les architectures suivantes remplacent cette tête par un pooling global (leçon 08) : voilà pourquoi ResNet-50, bien plus profond, a cinq fois moins de paramètres que VGG16.
+#
+# ## 3. Inception : resserrer avant de calculer
+#
+# Quelle taille de filtre choisir ? Le **module Inception** (GoogLeNet, 2014) n'en choisit pas : 1 × 1, 3 × 3, 5 × 5 et un pooling travaillent côte à côte, et leurs cartes sont mises bout à bout. Mais un 5 × 5 sur 192 canaux est cher. D'où la **convolution 1 × 1** : à chaque pixel, une couche dense entre canaux,
+#
+# $$z_{ijf} = \beta_f + \sum_c w_{cf}\, x_{ijc}$$
+#
+# qui les réduit d'abord à quelques-uns : un **goulot** (*bottleneck*).
+# %% [markdown] lang="en"
+# In AlexNet and VGG16, **the memory is in the dense head, the time in the convolutions**. The architectures that follow replace that head by global pooling (lesson 08): this is why ResNet-50, far deeper, has five times fewer parameters than VGG16.
+#
+# ## 3. Inception: narrow before computing
+#
+# Which filter size should one choose? The **Inception module** (GoogLeNet, 2014) does not choose: 1 × 1, 3 × 3, 5 × 5 and a pooling layer work side by side, and their maps are put end to end. But a 5 × 5 on 192 channels is expensive. Hence the **1 × 1 convolution**: at each pixel, a dense layer between channels,
+#
+# $$z_{ijf} = \beta_f + \sum_c w_{cf}\, x_{ijc}$$
+#
+# which first reduces them to a few: a **bottleneck**.
+
+# %%
+maps = rng.normal(size=(2, 6, 6, 20)).astype("float32")
+mixer = layers.Conv2D(8, 1, bias_initializer="random_normal")
+from_keras = np.array(mixer(maps))
+w, bias = mixer.get_weights()
+claim(T("Une convolution 1 × 1 est un produit matriciel à chaque pixel",
+        "A 1 × 1 convolution is a matrix product at each pixel"),
+      np.allclose(from_keras, maps @ w[0, 0] + bias, atol=1e-4));
+
+# %%
+def inception(x, one, three, five, after_pool):
+    def cell(x, filters, kernel):
+        return layers.Conv2D(filters, kernel, padding="same", activation="relu")(x)
+    pooled = layers.MaxPooling2D(3, strides=1, padding="same")(x)
+    return layers.Concatenate()([
+        cell(x, one, 1),
+        cell(cell(x, three[0], 1), three[1], 3),
+        cell(cell(x, five[0], 1), five[1], 5),
+        cell(pooled, after_pool, 1)])
+
+entry = keras.Input((28, 28, 192))
+# fr: le premier module de GoogLeNet, dit « 3a »
+# en: the first module of GoogLeNet, called “3a”
+module = keras.Model(entry, inception(entry, 64, (96, 128), (16, 32), 32))
+wide = 1 * 192 * 64 + 9 * 192 * 128 + 25 * 192 * 32
+tight = 192 * 64 + (192 * 96 + 9 * 96 * 128) + (192 * 16 + 25 * 16 * 32) + 192 * 32
+
+# %%
+biases = 64 + 96 + 128 + 16 + 32 + 32
+print(T("sortie :", "output:"), module.output.shape[1:])
+claim(T("Module 3a, à la main comme dans Keras : 163 696 paramètres",
+        "Module 3a, by hand as in Keras: 163,696 parameters"),
+      tight + biases == module.count_params() == 163_696)
+claim(T("et 784 fois ses poids en MAC", "and 784 times its weights in MACs"),
+      keras_macs(module) == 784 * tight)
+claim(T("Branche 5 × 5 : sans goulot, 9,7 fois plus de poids", "5 × 5 branch: without a bottleneck, 9.7 times more weights"),
+      round(25 * 192 * 32 / (192 * 16 + 25 * 16 * 32), 1) == 9.7)
+claim(T("Module entier sans goulots (ni convolution après le pooling) : 2,4 fois plus de poids",
+        "Whole module without bottlenecks (nor the convolution after pooling): 2.4 times more weights"),
+      round(wide / tight, 1) == 2.4);
+
+# %% [markdown] lang="fr"
+# Et ce module-là rendrait en plus 416 canaux, le pooling gardant ses 192 : le suivant coûterait davantage encore. Cherchez avec les curseurs **où le goulot cesse d'être rentable**. Avec un noyau de 1, l'est-il jamais ? (C'est $C F$ poids contre $C r + r F$.)
+# %% [markdown] lang="en"
+# Moreover, that module would return 416 channels, since the pooling keeps its 192: the next one would cost even more. With the sliders, find **where the bottleneck ceases to pay**. With a kernel of 1, does it ever pay? (It is $C F$ weights against $C r + r F$.)
+
+# %%
+def bottleneck(channels=192, filters=32, kernel=5):
+    r = np.arange(1, channels + 1)
+    through, direct = r * channels + kernel**2 * r * filters, kernel**2 * channels * filters
+    figure, axis = plt.subplots(figsize=(6.5, 3))
+    axis.plot(r, through / 1e3, label=T("1 × 1, puis le noyau", "1 × 1, then the kernel"))
+    axis.axhline(direct / 1e3, ls="--", color=plots.RED, label=T("noyau seul", "kernel alone"))
+    even = direct / (channels + kernel**2 * filters)
+    axis.axvline(even, ls=":", color="black", label=T("égalité : r = ", "equal: r = ") + number(even, 1))
+    axis.set(xlabel=T("largeur r du goulot (canaux)", "width r of the bottleneck (channels)"), ylim=(0, None),
+             ylabel=T("poids (milliers)", "weights (thousands)"))
+    axis.legend()
+    return figure
+
+explore(bottleneck, labels={"channels": T("canaux C", "channels C"), "filters": T("filtres F", "filters F"),
+                            "kernel": T("noyau k", "kernel k")},
+        alt=T("Poids selon la largeur du goulot : une droite, qui croise le coût du noyau seul.",
+              "Weights against the width of the bottleneck: a line that crosses the cost of the kernel alone."),
+        channels=(16, 512, 16), filters=(16, 512, 16), kernel=(1, 7, 2))
+
+# %% [markdown] lang="fr"
+# ## 4. ResNet : le réseau profond qui apprend moins bien
+#
+# Passons au pari. Pour mesurer plusieurs profondeurs et plusieurs graines en une minute, les couches sont ici **denses** : 32 neurones, sur des chiffres réduits à 14 × 14. Chaque couche est normalisée sur son lot, comme en leçon 07. He et al. (2016) ont fait l'expérience avec des convolutions, sur CIFAR-10 et ImageNet.
+#
+# Un bloc a deux couches. Sans raccourci, $h' = \mathrm{ReLU}(F(h))$ ; **bloc résiduel** :
+#
+# $$h' = \mathrm{ReLU}\big(h + F(h)\big)$$
+#
+# Le **raccourci** (*skip connection*) n'a aucun poids : $F$ n'apprend plus la sortie, seulement ce qu'il faut **ajouter** à l'entrée, le résidu.
+# %% [markdown] lang="en"
+# ## 4. ResNet: the deep network that learns less well
+#
+# On to the bet. To measure several depths and several seeds within a minute, the layers here are **dense**: 32 neurons, on digits reduced to 14 × 14. Each layer is normalised over its batch, as in lesson 07. He et al. (2016) ran the experiment with convolutions, on CIFAR-10 and ImageNet.
+#
+# A block has two layers. Plain, $h' = \mathrm{ReLU}(F(h))$; **residual block**:
+#
+# $$h' = \mathrm{ReLU}\big(h + F(h)\big)$$
+#
+# The **skip connection**, or shortcut, has no weights: $F$ no longer learns the output, only what must be **added** to the input, the residual.
+
+# %%
+N, WIDTH, EPS = lesson.pick(full=2000, fast=500), 32, 1e-3
+x = digits.x_train[:N].reshape(N, 14, 2, 14, 2).mean(axis=(2, 4)).reshape(N, 196)
+x, y = (x / 255).astype("float32"), digits.y_train[:N].astype(int)
+
+def layer(h, W, gamma, beta):
+    z = h @ W
+    spread = np.sqrt(z.var(axis=0) + EPS)
+    z_hat = (z - z.mean(axis=0)) / spread
+    return gamma * z_hat + beta, (h, z_hat, spread)
+
+def layer_back(delta, memory, W, gamma, beta):
+    h, z_hat, spread = memory
+    d = delta * gamma
+    dz = (d - d.mean(axis=0) - z_hat * (d * z_hat).mean(axis=0)) / spread
+    return dz @ W.T, [h.T @ dz, (delta * z_hat).sum(axis=0), delta.sum(axis=0)]
+
+# %% [markdown] lang="fr"
+# Les deux moyennes qu'on retranche au retour viennent de ce que $\mu$ et $\sigma$ dépendent aussi de chaque image du lot. À l'aller comme au retour, le raccourci tient en une addition : `z + kept`, puis `delta + detour`.
+# %% [markdown] lang="en"
+# The two means subtracted on the way back are there because $\mu$ and $\sigma$, too, depend on every image of the batch. Forward and backward alike, the shortcut is one addition: `z + kept`, then `delta + detour`.
+
+# %%
+def forward(x, net, skip):
+    h, memories = x, []
+    for i, weights in enumerate(net[:-1]):
+        # fr: couche 0 : l'entrée ; puis des blocs (1, 2), (3, 4)…
+        # en: layer 0: the entry; then blocks (1, 2), (3, 4)…
+        if i % 2 == 1:
+            kept = h
+        z, memory = layer(h, *weights)
+        if skip and i > 0 and i % 2 == 0:
+            z = z + kept
+        h = np.maximum(z, 0)
+        memories.append((memory, z > 0))
+    return h @ net[-1][0], h, memories
+
+# %%
+def backward(delta, net, h, memories, skip):
+    gradients = [[h.T @ delta]]
+    delta = delta @ net[-1][0].T
+    for i in reversed(range(len(net) - 1)):
+        memory, on = memories[i]
+        delta = delta * on
+        if i % 2 == 0:
+            detour = delta
+        delta, own = layer_back(delta, memory, *net[i])
+        if skip and i % 2 == 1:
+            delta = delta + detour
+        gradients.append(own)
+    return delta, gradients[::-1]
+
+# %%
+def draw(depth, seed, identity=False):
+    rng = np.random.default_rng(seed)
+    net = []
+    for i, n in enumerate([196] + [WIDTH] * (depth - 2)):
+        zero = identity and i > 0 and i % 2 == 0
+        gamma = np.zeros(WIDTH) if zero else np.ones(WIDTH)
+        net.append([rng.normal(0, np.sqrt(2 / n), (n, WIDTH)), gamma, np.zeros(WIDTH)])
+    net.append([rng.normal(0, np.sqrt(1 / WIDTH), (WIDTH, 10))])
+    return [[array.astype("float32") for array in weights] for weights in net]
+
+def loss_and_slope(logits, labels):
+    p = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(len(p)), labels] + 1e-12).mean()
+    return loss, (p - np.eye(10, dtype="float32")[labels]) / len(p)
+
+# %% [markdown] lang="fr"
+# Avant de s'y fier : le même réseau dans Keras, à quatre couches, avec nos poids.
+# %% [markdown] lang="en"
+# Before trusting it: the same network in Keras, with four layers and our weights.
+
+# %%
+def in_keras(net, skip):
+    image = h = keras.Input((196,))
+    for i in range(len(net) - 1):
+        kept = h if i % 2 == 1 else (kept if i else None)
+        h = layers.BatchNormalization(epsilon=EPS)(layers.Dense(WIDTH, use_bias=False)(h))
+        if skip and i > 0 and i % 2 == 0:
+            h = layers.Add()([h, kept])
+        h = layers.ReLU()(h)
+    model = keras.Model(image, layers.Dense(10, use_bias=False)(h))
+    for variable, array in zip(model.trainable_variables, [a for weights in net for a in weights]):
+        variable.assign(array)
+    return model
+
+# %%
+same, cross_entropy = [], keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+for skip in (False, True):
+    small = draw(4, lesson.seed)
+    logits, h, memories = forward(x[:50], small, skip)
+    loss, delta = loss_and_slope(logits, y[:50])
+    ours = [g for layer_ in backward(delta, small, h, memories, skip)[1] for g in layer_]
+    model = in_keras(small, skip)
+    with tf.GradientTape() as tape:
+        theirs = cross_entropy(y[:50], model(x[:50], training=True))
+    slopes = tape.gradient(theirs, model.trainable_variables)
+    same.append(np.isclose(loss, theirs, atol=1e-4)
+                and all(np.allclose(a, b, atol=1e-3) for a, b in zip(ours, slopes)))
+claim(T("Avec ou sans raccourci, notre perte et tous nos gradients sont ceux de Keras",
+        "With or without shortcuts, our loss and all our gradients are those of Keras"), all(same));
+
+# %%
+EPOCHS, RATE = lesson.pick(full=10, fast=1), 0.03
+
+def train(net, skip, seed, rate=RATE):
+    rng, history = np.random.default_rng(seed), []
+    speeds = [[np.zeros_like(w) for w in weights] for weights in net]
+    for _ in range(EPOCHS):
+        losses = []
+        for batch in rng.permutation(N).reshape(-1, 100):
+            logits, h, memories = forward(x[batch], net, skip)
+            loss, delta = loss_and_slope(logits, y[batch])
+            losses.append(loss)
+            _, gradients = backward(delta, net, h, memories, skip)
+            for weights, moves, slopes in zip(net, speeds, gradients):
+                for w, v, g in zip(weights, moves, slopes):
+                    v[...] = 0.9 * v - rate * g
+                    w += v
+        history.append(np.mean(losses))
+    return history
+
+# %% [markdown] lang="fr"
+# Trois sortes de réseaux, quatre profondeurs, trois graines chacun. La troisième sorte est résiduelle, mais le dernier $\gamma$ de chaque bloc part de **zéro** : au départ $F(h) = 0$, et chaque bloc est exactement l'identité (Goyal et al., 2017). À 50 couches, il calcule d'abord ce que calculent sa première et sa dernière couche.
+# %% [markdown] lang="en"
+# Three kinds of networks, four depths, three seeds each. The third kind is residual, but the last $\gamma$ of each block starts from **zero**: at first $F(h) = 0$, and each block is exactly the identity (Goyal et al., 2017). With 50 layers, it begins by computing what its first and last layers compute.
+
+# %%
+KINDS = {T("sans raccourci", "plain"): (False, False, "o-", plots.RED),
+         T("résiduel", "residual"): (True, False, "s--", plots.BLUE),
+         T("résiduel, γ = 0", "residual, γ = 0"): (True, True, "^:", plots.GREEN)}
+DEPTHS = lesson.pick(full=(4, 10, 20, 50), fast=(4, 20))
+seeds = [10 * lesson.seed + i for i in range(lesson.pick(full=3, fast=1))]
+curves, trained = {}, {}
+for name, (skip, identity, *_) in KINDS.items():
+    for depth in DEPTHS:
+        nets = [draw(depth, one, identity) for one in seeds]
+        curves[name, depth] = np.array([train(net, skip, one) for net, one in zip(nets, seeds)])
+        trained[name, depth] = nets[0]
+plain, residual, zeroed = KINDS
+SHALLOW, DEEP = DEPTHS[0], DEPTHS[-1]
+
+# %%
+figure, (left, right) = plt.subplots(1, 2, figsize=(8.5, 3.6), sharey=True)
+for name, (*_, style, colour) in KINDS.items():
+    left.semilogy(range(1, EPOCHS + 1), curves[name, DEEP].mean(axis=0), style, ms=4, color=colour)
+    final = np.array([curves[name, depth][:, -1] for depth in DEPTHS])
+    right.loglog(DEPTHS, final.mean(axis=1), style, color=colour, label=name)
+    right.loglog(DEPTHS, final, style[0], ms=3, alpha=0.5, color=colour)
+left.semilogy(range(1, EPOCHS + 1), curves[plain, SHALLOW].mean(axis=0), "d-.", ms=4, color="black",
+              label=T(f"{SHALLOW} couches, sans raccourci", f"{SHALLOW} layers, plain"))
+left.set(title=T(f"{DEEP} couches", f"{DEEP} layers"), xlabel=T("époque", "epoch"),
+         ylabel=T("perte d'entraînement", "training loss"))
+right.set(title=T("dernière époque", "last epoch"), xlabel=T("couches à poids", "weight layers"))
+right.set_xticks(DEPTHS, DEPTHS)
+right.minorticks_off()
+figure.legend(loc="outside upper center", ncols=4)
+show(figure,
+     T("Perte d'entraînement selon l'époque et la profondeur : sans raccourci, elle monte avec la profondeur.",
+       "Training loss against epoch and depth: without shortcuts it rises with depth."))
+
+# %%
+last = {key: values[:, -1].mean() for key, values in curves.items()}
+for depth in DEPTHS:
+    print(depth, T("couches :", "layers:"), *(f"{name} {number(last[name, depth], 3)};" for name in KINDS))
+claim(T(f"Sans raccourci : perte d'entraînement à {DEEP} couches ÷ à {SHALLOW}",
+        f"Plain: training loss with {DEEP} layers ÷ with {SHALLOW}"),
+      last[plain, DEEP] / last[plain, SHALLOW], at_least=5, digits=1)
+claim(T(f"À {DEEP} couches : perte sans raccourci ÷ résiduel",
+        f"With {DEEP} layers: loss, plain ÷ residual"),
+      last[plain, DEEP] / last[residual, DEEP], at_least=2.5, digits=1)
+claim(T(f"Résiduel qui part de l'identité : perte à {DEEP} couches ÷ résiduel ordinaire",
+        f"Residual starting from the identity: loss with {DEEP} layers ÷ ordinary residual"),
+      last[zeroed, DEEP] / last[residual, DEEP], at_most=0.6)
+claim(T(f"Résiduel qui part de l'identité : perte à {DEEP} couches ÷ à {SHALLOW}",
+        f"Residual starting from the identity: loss with {DEEP} layers ÷ with {SHALLOW}"),
+      last[zeroed, DEEP] / last[zeroed, SHALLOW], at_most=1.2);
+
+# %% [markdown] lang="fr"
+# **Plus profond, moins bien, à l'entraînement** : le pari est tranché, et He et al. appellent cela la *dégradation*. Le raccourci, sans un seul poids de plus, en efface la plus grande part. Partir de l'identité efface le reste : 50 couches apprennent alors leurs images au moins à peu près aussi bien que 4.
+#
+# ## 5. Pourquoi ? Trois fausses explications
+#
+# **Surapprentissage ?** Non : c'est la perte d'*entraînement* qui est haute.
+#
+# **Un réseau sans raccourci incapable de mieux ?** Non plus. Prenons le petit réseau entraîné et glissons avant sa sortie des couches qui recopient. Après un ReLU, $h \ge 0$, donc il suffit de
+#
+# $$W = I, \qquad \gamma = \sqrt{\sigma^2 + \varepsilon}, \qquad \beta = \mu \quad\Rightarrow\quad \mathrm{ReLU}(\gamma\,\hat z + \beta) = h$$
+#
+# où $\mu$ et $\sigma^2$ sont la moyenne et la variance de $h$ sur toutes les images, prises en un seul lot.
+# %% [markdown] lang="en"
+# **Deeper, worse, in training**: the bet is settled, and He et al. call this *degradation*. The shortcut, without a single extra weight, removes most of it. Starting from the identity removes the rest: 50 layers then learn their images at least about as well as 4.
+#
+# ## 5. Why? Three wrong explanations
+#
+# **Overfitting?** No: it is the *training* loss that is high.
+#
+# **A plain network incapable of more?** No again. Take the small trained network and slip in, before its output, layers that copy. After a ReLU, $h \ge 0$, so all it takes is
+#
+# $$W = I, \qquad \gamma = \sqrt{\sigma^2 + \varepsilon}, \qquad \beta = \mu \quad\Rightarrow\quad \mathrm{ReLU}(\gamma\,\hat z + \beta) = h$$
+#
+# where $\mu$ and $\sigma^2$ are the mean and the variance of $h$ over all images, taken as a single batch.
+
+# %%
+def training_loss(net):
+    return loss_and_slope(forward(x, net, False)[0], y)[0]
+
+def deepen(net, extra):
+    h = forward(x, net, False)[1]
+    copy = [np.eye(WIDTH, dtype="float32"), np.sqrt(h.var(axis=0) + EPS), h.mean(axis=0)]
+    return net[:-1] + [copy] * extra + net[-1:]
+
+shallow = trained[plain, SHALLOW]
+by_hand = deepen(shallow, DEEP - SHALLOW)
+for name, net in ((T("entraîné", "trained"), shallow), (T("allongé à la main", "lengthened by hand"), by_hand),
+                  (T("entraîné", "trained"), trained[plain, DEEP])):
+    print(len(net), T("couches,", "layers,"), name, ":", T("perte", "loss"), number(training_loss(net), 3))
+claim(T(f"Un réseau sans raccourci de {len(by_hand)} couches atteint la perte de celui de {len(shallow)}",
+        f"A plain network of {len(by_hand)} layers reaches the loss of the one with {len(shallow)}"),
+      len(by_hand) == DEEP and np.isclose(training_loss(by_hand), training_loss(shallow), atol=1e-3))
+
+# %% [markdown] lang="fr"
+# Une bonne solution existe donc ; c'est la descente de gradient qui ne la trouve pas. Mauvais taux d'apprentissage ? Essayons-en d'autres. **Gradient qui disparaît**, comme en leçon 05 ? Mesurons, au départ, la norme du gradient qui arrive aux poids de la première couche.
+# %% [markdown] lang="en"
+# So a good solution exists; it is gradient descent that does not find it. A bad learning rate? Let us try others. **A vanishing gradient**, as in lesson 05? Let us measure, at the start, the norm of the gradient that arrives at the weights of the first layer.
+
+# %%
+others = {rate: train(draw(DEEP, seeds[0]), False, seeds[0], rate)[-1]
+          for rate in lesson.pick(full=(0.3, 0.1, 0.01), fast=(0.1,))}
+print(*(T("taux ", "rate ") + f"{number(rate, 2)} : {number(loss, 2)};" for rate, loss in others.items()))
+claim(T(f"{DEEP} couches sans raccourci : meilleure perte des autres taux ÷ perte à {SHALLOW} couches",
+        f"{DEEP} plain layers: best loss of the other rates ÷ loss with {SHALLOW} layers"),
+      min(others.values()) / last[plain, SHALLOW], at_least=5, digits=1)
+
+def slopes_at_start(depth, skip, identity, seed):
+    net = draw(depth, seed, identity)
+    logits, h, memories = forward(x[:100], net, skip)
+    return backward(loss_and_slope(logits, y[:100])[1], net, h, memories, skip)[1]
+
+# %% [markdown] lang="fr"
+# La norme ne dit pas tout : un gradient sert s'il **reste valable un peu plus loin**. Promenons-nous d'une image à l'autre, à petits pas, le long d'un circuit de huit chiffres : 400 points $x_t$. En chacun, le gradient $g_t$ du premier logit par rapport à l'image. Deux points voisins sont presque la même image ; leurs gradients s'accordent-ils ?
+#
+# $$\text{accord} = \text{moyenne de}\ \frac{g_t \cdot g_{t+1}}{\lVert g_t\rVert\,\lVert g_{t+1}\rVert}$$
+#
+# 1 : même direction ; 0 : aucun rapport.
+# %% [markdown] lang="en"
+# The norm does not say everything: a gradient is useful if it **still holds a little further on**. Let us walk from one image to another, in small steps, around a circuit of eight digits: 400 points $x_t$. At each, the gradient $g_t$ of the first logit with respect to the image. Two neighbouring points are nearly the same image; do their gradients agree?
+#
+# $$\text{agreement} = \text{mean of}\ \frac{g_t \cdot g_{t+1}}{\lVert g_t\rVert\,\lVert g_{t+1}\rVert}$$
+#
+# 1: same direction; 0: unrelated.
+
+# %%
+def walk(depth, skip, identity, seed):
+    stops = x[np.random.default_rng(seed).choice(N, 8, replace=False)]
+    t = np.linspace(0, 8, 400, endpoint=False)
+    here, part = t.astype(int), (t % 1)[:, None].astype("float32")
+    path = (1 - part) * stops[here] + part * stops[(here + 1) % 8]
+    net = draw(depth, seed, identity)
+    logits, h, memories = forward(path, net, skip)
+    delta = np.zeros_like(logits)
+    delta[:, 0] = 1
+    return backward(delta, net, h, memories, skip)[0]
+
+def agreement(g):
+    g = g / np.linalg.norm(g, axis=1, keepdims=True)
+    return np.mean(np.sum(g * np.roll(g, 1, axis=0), axis=1))
+
+# %%
+sizes, agreements = {}, {}
+for name, (skip, identity, *_) in KINDS.items():
+    for depth in DEPTHS:
+        draws = [(depth, skip, identity, one) for one in seeds]
+        norms = [np.linalg.norm(slopes_at_start(*one)[0][0]) for one in draws]
+        sizes[name, depth] = np.exp(np.mean(np.log(norms)))
+        agreements[name, depth] = np.mean([agreement(walk(*one)) for one in draws])
+
+# %%
+figure, axes = plt.subplots(1, 2, figsize=(8.5, 3.4))
+for name, (*_, style, colour) in KINDS.items():
+    axes[0].loglog(DEPTHS, [sizes[name, d] for d in DEPTHS], style, color=colour, label=name)
+    axes[1].semilogx(DEPTHS, [agreements[name, d] for d in DEPTHS], style, color=colour)
+axes[0].set(title=T("norme, première couche", "norm, first layer"), ylabel=T("norme du gradient", "norm of the gradient"))
+axes[1].set(title=T("accord entre points voisins", "agreement between neighbouring points"),
+            ylabel=T("cosinus moyen", "mean cosine"), ylim=(-0.05, 1))
+for axis in axes:
+    axis.set_xlabel(T("couches à poids", "weight layers"))
+    axis.set_xticks(DEPTHS, DEPTHS)
+    axis.minorticks_off()
+figure.legend(loc="outside upper center", ncols=3)
+show(figure,
+     T("Avec la profondeur, sans raccourci, la norme du gradient grandit et l'accord s'effondre.",
+       "With depth, without shortcuts, the norm of the gradient grows and the agreement collapses."))
+
+# %%
+claim(T(f"Sans raccourci : norme du gradient à {DEEP} couches ÷ à {SHALLOW}",
+        f"Plain: norm of the gradient with {DEEP} layers ÷ with {SHALLOW}"),
+      sizes[plain, DEEP] / sizes[plain, SHALLOW], at_least=500, digits=0)
+claim(T(f"Sans raccourci, {SHALLOW} couches : accord", f"Plain, {SHALLOW} layers: agreement"),
+      agreements[plain, SHALLOW], at_least=0.7)
+claim(T("Sans raccourci, 20 couches : accord", "Plain, 20 layers: agreement"),
+      agreements[plain, 20], at_most=0.25)
+claim(T("Résiduel, 20 couches : accord", "Residual, 20 layers: agreement"),
+      agreements[residual, 20], at_least=0.35)
+claim(T(f"Résiduel qui part de l'identité, {DEEP} couches : accord",
+        f"Residual starting from the identity, {DEEP} layers: agreement"),
+      agreements[zeroed, DEEP], at_least=0.7);
+
+# %% [markdown] lang="fr"
+# Troisième explication écartée : au départ, normalisé, le gradient ne disparaît pas, il **explose** (Yang et al., 2019). Et il ne vaut qu'au point où il est calculé : Balduzzi et al. (2017) parlent de gradients **brisés** (*shattered gradients*). L'addition, elle, laisse passer tel quel un terme du gradient :
+#
+# $$\frac{\partial (h + F(h))}{\partial h} = I + F'(h)$$
+#
+# La norme et l'accord rangent ici les réseaux presque dans le même ordre que la perte ; cela désigne une cause plausible, sans prouver qu'elle est la seule. Parcourez le circuit :
+# %% [markdown] lang="en"
+# Third explanation ruled out: at the start, with normalisation, the gradient does not vanish, it **explodes** (Yang et al., 2019). And it holds only at the point where it is computed: Balduzzi et al. (2017) speak of **shattered** gradients. The addition, for its part, lets one term of the gradient through untouched:
+#
+# $$\frac{\partial (h + F(h))}{\partial h} = I + F'(h)$$
+#
+# Norm and agreement rank the networks here in nearly the same order as the loss; this points to a plausible cause, without proving that it is the only one. Go round the circuit:
+
+# %%
+def circuit(kind=plain, depth=20):
+    g = walk(depth, *KINDS[kind][:2], lesson.seed)
+    figure, axis = plt.subplots(figsize=(7, 2.8))
+    axis.plot(np.linspace(0, 8, 400, endpoint=False), g[:, 7 * 14 + 7] / np.std(g[:, 7 * 14 + 7]),
+              color=KINDS[kind][-1], lw=1)
+    axis.set(xlabel=T("position sur le circuit (images)", "position on the circuit (images)"),
+             ylabel=T("gradient d'un pixel\n(en écarts types)", "gradient of one pixel\n(in std. deviations)"),
+             title=T("accord : ", "agreement: ") + number(agreement(g)), xticks=range(9))
+    return figure
+
+explore(circuit, labels={"kind": T("réseau", "network"), "depth": T("couches à poids", "weight layers")},
+        alt=T("Gradient d'un pixel le long du circuit : à 20 couches sans raccourci, un bruit.",
+              "Gradient of one pixel along the circuit: with 20 plain layers, noise."),
+        kind=list(KINDS), depth=(4, 50, 2))
+
+# %% [markdown] lang="fr"
+# Le vrai bloc de ResNet est convolutif. Quand la taille ou le nombre de canaux change, $h$ et $F(h)$ ne s'additionnent plus : le raccourci passe alors par une convolution 1 × 1 de même pas.
+# %% [markdown] lang="en"
+# ResNet's real block is convolutional. When the size or the number of channels changes, $h$ and $F(h)$ can no longer be added: the shortcut then goes through a 1 × 1 convolution with the same stride.
+
+# %%
+def residual_block(h, filters, stride=1):
+    def normed_conv(h, kernel, stride, start="ones"):
+        h = layers.Conv2D(filters, kernel, strides=stride, padding="same", use_bias=False)(h)
+        return layers.BatchNormalization(gamma_initializer=start)(h)
+    shortcut = h
+    if stride > 1 or h.shape[-1] != filters:
+        shortcut = normed_conv(h, 1, stride)
+    inner = layers.ReLU()(normed_conv(h, 3, stride))
+    return layers.ReLU()(layers.Add()([shortcut, normed_conv(inner, 3, 1, start="zeros")]))
+
+entry = keras.Input((14, 14, 8))
+flat = keras.Model(entry, residual_block(entry, 8))
+cards = np.abs(rng.normal(size=(2, 14, 14, 8))).astype("float32")
+claim(T("Avec γ = 0, le bloc rend une entrée positive telle quelle", "With γ = 0 the block returns a positive input untouched"),
+      np.array_equal(flat(cards), cards))
+halving = keras.Model(bigger := keras.Input((28, 28, 64)), residual_block(bigger, 128, stride=2))
+by_hand = 9 * 64 * 128 + 9 * 128 * 128 + 64 * 128 + 3 * 4 * 128
+claim(T(f"28 × 28 × 64 vers 14 × 14 × 128 : {number(by_hand, 0)} paramètres, comme dans Keras",
+        f"28 × 28 × 64 to 14 × 14 × 128: {number(by_hand, 0)} parameters, as in Keras"),
+      halving.output.shape[1:] == (14, 14, 128) and by_hand == halving.count_params());
+
+# %% [markdown] lang="fr"
+# ## 6. Les capsules, et la carte d'ensemble
+#
+# Un pooling dit qu'un motif est là, pas comment il est tourné. Une **capsule** (Sabour, Frosst et Hinton, 2017) est un groupe de neurones dont la sortie est un vecteur : sa direction code la pose, sa longueur, tenue sous 1 par `squash`, la probabilité de présence :
+#
+# $$v = \frac{\lVert s\rVert^2}{1 + \lVert s\rVert^2}\,\frac{s}{\lVert s\rVert}$$
+#
+# Chaque capsule $i$ prédit par un **vote** $u_{ij}$ la pose de chaque parent $j$. Le **routage par accord** renforce les votes qui s'accordent avec le résultat, quelques tours durant, en partant de $b = 0$ :
+#
+# $$c_{ij} = \mathrm{softmax}_j(b_{ij}), \quad v_j = \mathrm{squash}\Big(\sum_i c_{ij}\,u_{ij}\Big), \quad b_{ij} \leftarrow b_{ij} + u_{ij}\cdot v_j$$
+# %% [markdown] lang="en"
+# ## 6. Capsules, and the whole map
+#
+# Pooling says that a pattern is there, not which way it is turned. A **capsule** (Sabour, Frosst and Hinton, 2017) is a group of neurons whose output is a vector: its direction codes the pose, its length, kept below 1 by `squash`, the probability of presence:
+#
+# $$v = \frac{\lVert s\rVert^2}{1 + \lVert s\rVert^2}\,\frac{s}{\lVert s\rVert}$$
+#
+# Each capsule $i$ predicts, by a **vote** $u_{ij}$, the pose of each parent $j$. **Routing by agreement** strengthens the votes that agree with the outcome, over a few rounds, starting from $b = 0$:
+#
+# $$c_{ij} = \mathrm{softmax}_j(b_{ij}), \quad v_j = \mathrm{squash}\Big(\sum_i c_{ij}\,u_{ij}\Big), \quad b_{ij} \leftarrow b_{ij} + u_{ij}\cdot v_j$$
+
+# %%
+def squash(s):
+    square = np.sum(s**2, axis=-1, keepdims=True)
+    return square / (1 + square) * s / np.sqrt(square + 1e-9)
+
+def route(votes, rounds):
+    b = np.zeros(votes.shape[:2])
+    for _ in range(rounds):
+        c = np.exp(b) / np.exp(b).sum(axis=1, keepdims=True)
+        v = squash(np.einsum("ij,ijd->jd", c, votes))
+        b = b + np.einsum("ijd,jd->ij", votes, v)
+    return v, c
+
+def six_votes(spread):
+    # fr: quatre capsules s'accordent sur A à l'écart près, deux non ; sur B, personne
+    # en: four capsules agree on A up to the spread, two do not; on B, nobody does
+    for_a = [60 - 1.5 * spread, 60 - 0.5 * spread, 60 + 0.5 * spread, 60 + 1.5 * spread, 200, 290]
+    angles = np.radians(np.stack([for_a, [10, 150, 230, 80, 180, 320]], axis=1))
+    return 2 * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
+
+# %%
+(v1, c1), (v3, c3) = route(six_votes(10), 1), route(six_votes(10), 3)
+claim(T("Premier tour : tous les partages valent 1/2", "First round: all shares are 1/2"), np.allclose(c1, 0.5))
+claim(T("Au troisième, les quatre votes d'accord vont à A à plus de 90 %",
+        "In the third, the four agreeing votes go to A at more than 90%"), bool(np.all(c3[:4, 0] > 0.9)))
+print(T("longueurs des sorties A et B, tour 1 :", "lengths of outputs A and B, round 1:"),
+      *(number(n) for n in np.linalg.norm(v1, axis=1)),
+      T("; tour 3 :", "; round 3:"), *(number(n) for n in np.linalg.norm(v3, axis=1)))
+
+# %%
+def routing(rounds=3, spread=10):
+    votes = six_votes(spread)
+    v, c = route(votes, rounds)
+    figure, axes = plt.subplots(1, 2, figsize=(7, 3.4))
+    for j, axis in enumerate(axes):
+        for i, vote in enumerate(votes[:, j]):
+            axis.plot([0, vote[0]], [0, vote[1]], color=plots.GREY, lw=0.5 + 4 * c[i, j])
+            axis.text(*(1.12 * vote), f"{percent(c[i, j], 0)}", ha="center", va="center", fontsize=9)
+        axis.annotate("", 2 * v[j], (0, 0), arrowprops={"color": plots.BLUE, "width": 3, "headwidth": 10})
+        axis.set(xlim=(-2.7, 2.7), ylim=(-2.7, 2.7), aspect="equal", xticks=[], yticks=[],
+                 title=T("parent ", "parent ") + f"{'AB'[j]} : ‖v‖ = " + number(np.linalg.norm(v[j])))
+    return figure
+
+explore(routing, labels={"rounds": T("tours de routage", "rounds of routing"), "spread": T("écart des votes (°)", "spread of votes (°)")},
+        alt=T("Votes (traits gris, épais selon leur part) et sorties (flèches) de deux parents A et B.",
+              "Votes (grey lines, thicker for a larger share) and outputs (arrows) of two parents A and B."),
+        rounds=(1, 6, 1), spread=(0, 60, 5))
+
+# %% [markdown] lang="fr"
+# **Où en sont-elles ?** L'article obtient 0,25 % d'erreur sur MNIST, contre 0,39 % pour son CNN de comparaison. Mais Paik et al. (2019) ont trouvé que cinq algorithmes de routage faisaient souvent moins bien qu'un partage égal ou tiré au sort. Les capsules n'ont pas remplacé les CNN. Leur prix se compte ; plaçons-les sur la carte, avec tout ce que la leçon a rencontré.
+# %% [markdown] lang="en"
+# **Where do they stand?** The paper reaches an error of 0.25% on MNIST, against 0.39% for the CNN it compares with. But Paik et al. (2019) found that five routing algorithms often did worse than an equal or random share. Capsules have not replaced CNNs. Their price can be counted; let us put them on the map, with everything that this lesson has met.
+
+# %%
+capsule_rows = count([conv(9, 256, padding="valid"), conv(9, 256, stride=2, padding="valid")], 28, 1)
+# fr: 6 × 6 × 32 capsules de 8 nombres votent, par une matrice 8 × 16, pour chacun des dix chiffres
+# en: 6 × 6 × 32 capsules of 8 numbers vote, through an 8 × 16 matrix, for each of the ten digits
+votes = 6 * 6 * 32 * 10 * 8 * 16
+points = {name: totals(rows) for name, rows in counted.items()}
+points["CapsNet"] = tuple(total + votes for total in totals(capsule_rows))
+for name, build in (("ResNet-50", keras.applications.ResNet50),
+                    ("Inception v3", keras.applications.InceptionV3)):
+    big = build(weights=None)
+    points[name] = big.count_params(), keras_macs(big)
+    del big
+for name, (parameters, macs) in points.items():
+    print(f"{name:13}", number(parameters / 1e6, 2), T("M de paramètres,", "M parameters,"), number(macs / 1e6, 1), T("M de MAC", "M MACs"))
+
+# %%
+figure, axis = plt.subplots(figsize=(6.5, 3.8))
+for name, (parameters, macs) in points.items():
+    on_digits = name in ("LeNet-5", "CapsNet")
+    axis.loglog(parameters, macs, "s" if on_digits else "o", color=plots.ORANGE if on_digits else plots.BLUE, ms=8)
+    axis.annotate(name, (parameters, macs), (0, 9), textcoords="offset points", ha="center")
+axis.set(xlabel=T("paramètres (échelle log)", "parameters (log scale)"), xlim=(2e4, 6e8), ylim=(1e5, 1e11),
+         ylabel=T("MAC par image (échelle log)", "MACs per image (log scale)"))
+show(figure,
+     T("Paramètres et MAC : ResNet-50 et Inception v3 ont moins de paramètres qu'AlexNet, mais plus de MAC.",
+       "Parameters and MACs: ResNet-50 and Inception v3 have fewer parameters than AlexNet, but more MACs."))
+
+# %%
+claim(T("ResNet-50 : 25 636 712 paramètres", "ResNet-50: 25,636,712 parameters"), points["ResNet-50"][0] == 25_636_712)
+claim(T("ResNet-50 et Inception v3 : moins de paramètres qu'AlexNet, mais plus de MAC",
+        "ResNet-50 and Inception v3: fewer parameters than AlexNet, but more MACs"),
+      all(points[n][0] < points["AlexNet"][0] and points[n][1] > points["AlexNet"][1]
+          for n in ("ResNet-50", "Inception v3")))
+claim(T("ResNet-50 : plus de cinq fois moins de paramètres que VGG16, quatre fois moins de MAC",
+        "ResNet-50: more than five times fewer parameters than VGG16, four times fewer MACs"),
+      points["VGG16"][0] / points["ResNet-50"][0] > 5 and round(points["VGG16"][1] / points["ResNet-50"][1]) == 4)
+claim(T("CapsNet, routage non compté : plus de 450 fois les MAC de LeNet-5",
+        "CapsNet, routing not counted: more than 450 times the MACs of LeNet-5"),
+      points["CapsNet"][1] / points["LeNet-5"][1] > 450);
+
+# %% [markdown] lang="fr"
+# Carrés : images de chiffres. Ronds : ImageNet, à 227 pixels (AlexNet, ici en une tour), 224 (VGG16, ResNet-50) ou 299 (Inception v3) ; à 224, Inception v3 calculerait moins. Peu de paramètres ne veut pas dire peu de calcul : **une architecture est un point sur cette carte, avec une exactitude par-dessus**, et choisir, c'est savoir laquelle des trois grandeurs vous manque.
+#
+# (L'article de ResNet annonce 3,8 milliards de « FLOPs » pour ResNet-50 : ce sont les MAC imprimés ci-dessus.)
+# %% [markdown] lang="en"
+# Squares: images of digits. Circles: ImageNet, at 227 pixels (AlexNet, here as one tower), 224 (VGG16, ResNet-50) or 299 (Inception v3); at 224, Inception v3 would compute less. Few parameters does not mean little computation: **an architecture is a point on this map, with an accuracy on top**, and choosing means knowing which of the three quantities you are short of.
+#
+# (The ResNet paper announces 3.8 billion “FLOPs” for ResNet-50: these are the MACs printed above.)
+
+# %% [markdown] lang="fr"
+# ## Exercices
+#
+# Chaque exercice se vérifie aussitôt : complétez la fonction, exécutez, puis exécutez la cellule `check`.
+#
+# ### ★ Le prix d'une convolution
+#
+# Combien de multiplications-additions fait `Conv2D(filters, kernel, strides=stride, padding="same")` sur une image carrée de côté `side` à `channels` canaux ?
+# %% [markdown] lang="en"
+# ## Exercises
+#
+# Each exercise can be checked at once: complete the function, run it, then run the `check` cell.
+#
+# ### ★ The price of a convolution
+#
+# How many multiply-adds does `Conv2D(filters, kernel, strides=stride, padding="same")` perform on a square image of side `side` with `channels` channels?
+
+# %% tags=["exercise"]
+def multiply_adds(side, channels, filters, kernel, stride):
+    T("""Nombre de multiplications-additions (entier) d'une convolution "same" sur une image.
+
+    multiply_adds(28, 1, 6, 5, 1) vaut 117 600, la première couche de LeNet-5.
+    """, """Number of multiply-adds (an integer) of a "same" convolution on one image.
+
+    multiply_adds(28, 1, 6, 5, 1) is 117,600, the first layer of LeNet-5.
+    """)
+    ### BEGIN SOLUTION
+    out = -(-side // stride)
+    return out * out * kernel * kernel * channels * filters
+    ### END SOLUTION
+
+# %% [markdown] lang="fr"
+# ### ★★ La convolution qui ne fait rien
+#
+# La partie 5 recopiait $h$ par une couche dense, $W = I$. Trouvez son équivalent convolutif : le noyau de forme `(size, size, channels, channels)` (deux axes d'espace, canaux d'entrée, canaux de sortie) dont la convolution `same` de pas 1 rend **exactement** son entrée. `size` est impair.
+# %% [markdown] lang="en"
+# ### ★★ The convolution that does nothing
+#
+# Part 5 copied $h$ through a dense layer, $W = I$. Find its convolutional equivalent: the kernel of shape `(size, size, channels, channels)` (two axes of space, input channels, output channels) whose `same` convolution with stride 1 returns **exactly** its input. `size` is odd.
+
+# %% tags=["exercise"]
+def identity_kernel(size, channels):
+    T("""Noyau (size, size, channels, channels) d'une convolution "same" qui recopie son entrée.""",
+      """Kernel (size, size, channels, channels) of a "same" convolution that copies its input.""")
+    ### BEGIN SOLUTION
+    kernel = np.zeros((size, size, channels, channels))
+    kernel[size // 2, size // 2] = np.eye(channels)
+    return kernel
+    ### END SOLUTION
+
+# %% [markdown] lang="fr"
+# ### ★★ Jusqu'où desserrer le goulot ?
+#
+# On remplace une convolution de noyau `kernel`, de `channels` canaux vers `filters`, par une 1 × 1 vers `r` canaux suivie du noyau, de `r` vers `filters`. Quel est le plus grand `r` pour lequel la paire a **au plus** `1/factor` des poids du noyau seul ? Sans compter les biais.
+# %% [markdown] lang="en"
+# ### ★★ How far can the bottleneck be widened?
+#
+# A convolution with kernel `kernel`, from `channels` channels to `filters`, is replaced by a 1 × 1 to `r` channels followed by the kernel, from `r` to `filters`. What is the greatest `r` for which the pair has **at most** `1/factor` of the weights of the kernel alone? Biases not counted.
+
+# %% tags=["exercise"]
+def widest_bottleneck(channels, filters, kernel, factor):
+    T("""Plus grand entier r tel que la paire ait au plus 1/factor des poids du noyau seul.
+
+    channels, filters, kernel, factor : entiers positifs. Renvoie un entier.
+    """, """Greatest integer r such that the pair has at most 1/factor of the weights of the kernel alone.
+
+    channels, filters, kernel, factor: positive integers. Returns an integer.
+    """)
+    ### BEGIN SOLUTION
+    direct = kernel**2 * channels * filters
+    per_channel = channels + kernel**2 * filters
+    return direct // (factor * per_channel)
+    ### END SOLUTION
+
+# %% [markdown] lang="fr"
+# ### ★★★ Le gradient prend deux chemins
+#
+# Un bloc résiduel sans normalisation calcule
+#
+# $$h' = \mathrm{ReLU}\big(h + \mathrm{ReLU}(h\,W_1)\,W_2\big)$$
+#
+# Étant donné $\delta = \partial\mathcal{L}/\partial h'$, rendez $\partial\mathcal{L}/\partial h$. Les lignes sont les images du lot.
+# %% [markdown] lang="en"
+# ### ★★★ The gradient takes two paths
+#
+# A residual block without normalisation computes
+#
+# $$h' = \mathrm{ReLU}\big(h + \mathrm{ReLU}(h\,W_1)\,W_2\big)$$
+#
+# Given $\delta = \partial\mathcal{L}/\partial h'$, return $\partial\mathcal{L}/\partial h$. The rows are the images of the batch.
+
+# %% tags=["exercise"]
+def residual_gradient(h, W1, W2, delta):
+    T("""Gradient de la perte par rapport à h, de forme (n, c).
+
+    h : (n, c) ; W1 : (c, m) ; W2 : (m, c) ; delta : (n, c), gradient par rapport à la sortie.
+    """, """Gradient of the loss with respect to h, of shape (n, c).
+
+    h: (n, c); W1: (c, m); W2: (m, c); delta: (n, c), gradient with respect to the output.
+    """)
+    ### BEGIN SOLUTION
+    inner = h @ W1
+    z = h + np.maximum(inner, 0) @ W2
+    delta = delta * (z > 0)
+    # fr: tout droit par le raccourci, et par les deux couches
+    # en: straight through the shortcut, and through the two layers
+    return delta + ((delta @ W2.T) * (inner > 0)) @ W1.T
+    ### END SOLUTION
+
+# %% [markdown] lang="fr"
+# ## Quiz
+# %% [markdown] lang="en"
+# ## Quiz
+
+# %%
+quiz()
+
+# %% [markdown] lang="fr"
+# ## Erreurs fréquentes
+#
+# - **Comparer des « FLOPs » à des FLOP** : l'un des deux articles compte peut-être des MAC, deux fois moins.
+# - **Prendre le nombre de paramètres pour le temps de calcul** : ils peuvent varier en sens contraire.
+# - **Additionner des formes différentes** : Keras refuse `Add` entre 28 × 28 × 64 et 14 × 14 × 128 ; le raccourci doit changer de forme aussi.
+# - **Mettre le ReLU avant l'addition** : $h + \mathrm{ReLU}(F(h))$ ne peut qu'augmenter $h$, bloc après bloc.
+# - **Expliquer ResNet par le seul gradient qui disparaît** : avec la normalisation par lots, il ne disparaissait pas au départ.
+# - **Appeler dégradation un écart de *test*** : le mot désigne une perte d'entraînement plus haute.
+# %% [markdown] lang="en"
+# ## Common errors
+#
+# - **Comparing “FLOPs” with FLOPs**: one of the two papers may be counting MACs, half as many.
+# - **Taking the number of parameters for computing time**: they can move in opposite directions.
+# - **Adding different shapes**: Keras refuses `Add` between 28 × 28 × 64 and 14 × 14 × 128; the shortcut must change shape, too.
+# - **Putting the ReLU before the addition**: $h + \mathrm{ReLU}(F(h))$ can only increase $h$, block after block.
+# - **Explaining ResNet by the vanishing gradient alone**: with batch normalisation, it did not vanish at the start.
+# - **Calling a *test* gap degradation**: the word means a higher training loss.
+
+# %% [markdown] lang="fr"
+# ## À retenir
+#
+# - Paramètres d'une convolution : $(k^2 C + 1) F$ ; MAC : $n^2 k^2 C F$ ; avec un biais, FLOP $= 2 \times$ MAC exactement.
+# - LeNet-5 a 61 706 paramètres ; AlexNet et VGG16, des dizaines de millions, surtout dans la tête dense.
+# - VGG : deux 3 × 3 voient autant qu'un 5 × 5, pour 18/25 des poids et un ReLU de plus.
+# - Inception : des branches parallèles, abordables grâce aux goulots 1 × 1.
+# - ResNet : sans raccourci, plus profond veut dire pire à l'entraînement, alors qu'une bonne solution existe ; $h + F(h)$ rend l'identité facile.
+# - Capsules : des vecteurs et un routage par accord ; une idée vivante, qui n'a pas remplacé les CNN.
+# %% [markdown] lang="en"
+# ## What to remember
+#
+# - Parameters of a convolution: $(k^2 C + 1) F$; MACs: $n^2 k^2 C F$; with a bias, FLOPs $= 2 \times$ MACs exactly.
+# - LeNet-5 has 61,706 parameters; AlexNet and VGG16, tens of millions or more, mostly in the dense head.
+# - VGG: two 3 × 3 see as much as one 5 × 5, for 18/25 of the weights and one more ReLU.
+# - Inception: parallel branches, made affordable by 1 × 1 bottlenecks.
+# - ResNet: without shortcuts, deeper means worse in training, although a good solution exists; $h + F(h)$ makes the identity easy.
+# - Capsules: vectors and routing by agreement; a living idea that has not replaced CNNs.
+
+# %% [markdown] lang="fr"
+# ## Glossaire
+#
+# | français | English | sens |
+# |---|---|---|
+# | bloc résiduel | residual block | couches dont la sortie s'ajoute à leur entrée |
+# | capsule | capsule | groupe de neurones dont la sortie est un vecteur |
+# | dégradation | degradation | perte d'entraînement qui monte avec la profondeur |
+# | FLOP | FLOP | opération en virgule flottante |
+# | goulot | bottleneck | passage par peu de canaux |
+# | gradient brisé | shattered gradient | gradient qui change d'un point au point voisin |
+# | MAC | MAC, multiply-add | une multiplication et une addition |
+# | raccourci | skip connection, shortcut | chemin qui saute des couches |
+# | routage par accord | routing by agreement | partage des votes selon leur accord |
+# %% [markdown] lang="en"
+# ## Glossary
+#
+# | English | français | meaning |
+# |---|---|---|
+# | bottleneck | goulot | passage through few channels |
+# | capsule | capsule | group of neurons whose output is a vector |
+# | degradation | dégradation | training loss that rises with depth |
+# | FLOP | FLOP | floating-point operation |
+# | MAC, multiply-add | MAC | one multiplication and one addition |
+# | residual block | bloc résiduel | layers whose output is added to their input |
+# | routing by agreement | routage par accord | sharing of votes according to their agreement |
+# | shattered gradient | gradient brisé | gradient that changes from one point to the next |
+# | skip connection, shortcut | raccourci | path that jumps over layers |
+
+# %% [markdown] lang="fr"
+# ## Références
+#
+# - Y. LeCun et al. (1998), *Gradient-based learning applied to document recognition*. [doi:10.1109/5.726791](https://doi.org/10.1109/5.726791)
+# - A. Krizhevsky et al. (2012), *ImageNet classification with deep convolutional neural networks*. [doi:10.1145/3065386](https://doi.org/10.1145/3065386)
+# - K. Simonyan, A. Zisserman (2014), *Very deep convolutional networks* : VGG. [arXiv:1409.1556](https://arxiv.org/abs/1409.1556)
+# - C. Szegedy et al. (2014), *Going deeper with convolutions* : GoogLeNet. [arXiv:1409.4842](https://arxiv.org/abs/1409.4842)
+# - K. He et al. (2016), *Deep residual learning for image recognition*. [arXiv:1512.03385](https://arxiv.org/abs/1512.03385)
+# - P. Goyal et al. (2017), *Accurate, large minibatch SGD*. [arXiv:1706.02677](https://arxiv.org/abs/1706.02677)
+# - D. Balduzzi et al. (2017), *The shattered gradients problem*. [arXiv:1702.08591](https://arxiv.org/abs/1702.08591)
+# - G. Yang et al. (2019), *A mean field theory of batch normalization*. [arXiv:1902.08129](https://arxiv.org/abs/1902.08129)
+# - S. Sabour, N. Frosst, G. Hinton (2017), *Dynamic routing between capsules*. [arXiv:1710.09829](https://arxiv.org/abs/1710.09829)
+# - I. Paik et al. (2019), *Capsule networks need an improved routing algorithm*. [arXiv:1907.13327](https://arxiv.org/abs/1907.13327)
+# %% [markdown] lang="en"
+# ## References
+#
+# - Y. LeCun et al. (1998), *Gradient-based learning applied to document recognition*. [doi:10.1109/5.726791](https://doi.org/10.1109/5.726791)
+# - A. Krizhevsky et al. (2012), *ImageNet classification with deep convolutional neural networks*. [doi:10.1145/3065386](https://doi.org/10.1145/3065386)
+# - K. Simonyan, A. Zisserman (2014), *Very deep convolutional networks*: VGG. [arXiv:1409.1556](https://arxiv.org/abs/1409.1556)
+# - C. Szegedy et al. (2014), *Going deeper with convolutions*: GoogLeNet. [arXiv:1409.4842](https://arxiv.org/abs/1409.4842)
+# - K. He et al. (2016), *Deep residual learning for image recognition*. [arXiv:1512.03385](https://arxiv.org/abs/1512.03385)
+# - P. Goyal et al. (2017), *Accurate, large minibatch SGD*. [arXiv:1706.02677](https://arxiv.org/abs/1706.02677)
+# - D. Balduzzi et al. (2017), *The shattered gradients problem*. [arXiv:1702.08591](https://arxiv.org/abs/1702.08591)
+# - G. Yang et al. (2019), *A mean field theory of batch normalization*. [arXiv:1902.08129](https://arxiv.org/abs/1902.08129)
+# - S. Sabour, N. Frosst, G. Hinton (2017), *Dynamic routing between capsules*. [arXiv:1710.09829](https://arxiv.org/abs/1710.09829)
+# - I. Paik et al. (2019), *Capsule networks need an improved routing algorithm*. [arXiv:1907.13327](https://arxiv.org/abs/1907.13327)
+
+# %% [markdown] lang="fr"
+# ## Et ensuite
+#
+# {{next}}
+# %% [markdown] lang="en"
+# ## What comes next
+#
+# {{next}}
