@@ -124,7 +124,7 @@ MULTIPLY_ADDS = Task(
 
 
 def _identity_inputs(rng):
-    return {"size": int(rng.choice([3, 5, 7])), "channels": int(rng.integers(2, 6))}
+    return {"size": int(rng.choice([3, 5, 7])), "channels": int(rng.integers(2, 12))}
 
 
 def _identity_reference(size, channels):
