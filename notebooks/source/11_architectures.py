@@ -64,7 +64,7 @@ digits = load("mnist")
 #
 # Alors empilons. Plus loin, un réseau de 4 couches apprendra 2 000 chiffres en quelques secondes ; puis nous lui ajouterons 46 couches du même modèle, normalisées, bien initialisées. **Sur ses propres images d'entraînement**, qu'obtiendra-t-il ?
 #
-# - mieux : il a dix fois plus de poids cachés pour retenir ;
+# - mieux : il a bien plus de poids pour retenir ;
 # - pareil : les couches ajoutées n'ont qu'à recopier leur entrée ;
 # - moins bien.
 #
@@ -76,7 +76,7 @@ digits = load("mnist")
 #
 # So let us stack. Further on, a network of 4 layers will learn 2,000 digits in a few seconds; then we will add 46 layers of the same kind, normalised, well initialised. **On its own training images**, what will it achieve?
 #
-# - better: it has ten times more hidden weights to memorise with;
+# - better: it has many more weights to memorise with;
 # - the same: the added layers need only copy their input;
 # - worse.
 #
@@ -155,9 +155,9 @@ for kind, side, channels, parameters, macs in lenet_rows:
 print(f"{'total':21} {totals(lenet_rows)[0]:>12,} {totals(lenet_rows)[1]:>9,}")
 
 # %% [markdown] lang="fr"
-# Keras ne donne que les paramètres ; les MAC se lisent sur ses couches. (L'image de 28 pixels est bordée de zéros jusqu'à 32, pour qu'un trait du bord puisse tomber au centre d'un filtre.)
+# Keras ne donne que les paramètres ; les MAC se lisent sur ses couches. (L'image de 28 pixels est bordée de zéros jusqu'à 32, pour que le bout d'un trait, même près du bord, puisse tomber au centre de ce que voit un filtre profond.)
 # %% [markdown] lang="en"
-# Keras gives the parameters only; the MACs can be read off its layers. (The 28-pixel image is bordered with zeros up to 32, so that a stroke at the edge can fall at the centre of a filter.)
+# Keras gives the parameters only; the MACs can be read off its layers. (The 28-pixel image is bordered with zeros up to 32, so that the end of a stroke, even near the edge, can fall at the centre of what a deep filter sees.)
 
 # %%
 def keras_macs(model):
@@ -377,7 +377,7 @@ def bottleneck(channels=192, filters=32, kernel=5):
     axis.axvline(even, ls=":", color="black", label=T("égalité : r = ", "equal: r = ") + number(even, 1))
     axis.set(xlabel=T("largeur r du goulot (canaux)", "width r of the bottleneck (channels)"), ylim=(0, None),
              ylabel=T("poids (milliers)", "weights (thousands)"))
-    axis.legend()
+    figure.legend(loc="outside upper center", ncols=3)
     return figure
 
 explore(bottleneck, labels={"channels": T("canaux C", "channels C"), "filters": T("filtres F", "filters F"),
@@ -592,10 +592,10 @@ claim(T(f"Résiduel qui part de l'identité : perte à {DEEP} couches ÷ résidu
       last[zeroed, DEEP] / last[residual, DEEP], at_most=0.6)
 claim(T(f"Résiduel qui part de l'identité : perte à {DEEP} couches ÷ à {SHALLOW}",
         f"Residual starting from the identity: loss with {DEEP} layers ÷ with {SHALLOW}"),
-      last[zeroed, DEEP] / last[zeroed, SHALLOW], at_most=1.2);
+      last[zeroed, DEEP] / last[zeroed, SHALLOW], at_most=0.85);
 
 # %% [markdown] lang="fr"
-# **Plus profond, moins bien, à l'entraînement** : le pari est tranché, et He et al. appellent cela la *dégradation*. Le raccourci, sans un seul poids de plus, en efface la plus grande part. Partir de l'identité efface le reste : 50 couches apprennent alors leurs images au moins à peu près aussi bien que 4.
+# **Plus profond, moins bien, à l'entraînement** : le pari est tranché, et He et al. appellent cela la *dégradation*. Le raccourci, sans un seul poids de plus, en efface la plus grande part. Partir de l'identité renverse la situation : cette fois, 50 couches apprennent mieux que 4.
 #
 # ## 5. Pourquoi ? Trois fausses explications
 #
@@ -607,7 +607,7 @@ claim(T(f"Résiduel qui part de l'identité : perte à {DEEP} couches ÷ à {SHA
 #
 # où $\mu$ et $\sigma^2$ sont la moyenne et la variance de $h$ sur toutes les images, prises en un seul lot.
 # %% [markdown] lang="en"
-# **Deeper, worse, in training**: the bet is settled, and He et al. call this *degradation*. The shortcut, without a single extra weight, removes most of it. Starting from the identity removes the rest: 50 layers then learn their images at least about as well as 4.
+# **Deeper, worse, in training**: the bet is settled, and He et al. call this *degradation*. The shortcut, without a single extra weight, removes most of it. Starting from the identity turns things round: this time 50 layers learn better than 4.
 #
 # ## 5. Why? Three wrong explanations
 #
@@ -730,13 +730,13 @@ claim(T(f"Résiduel qui part de l'identité, {DEEP} couches : accord",
 #
 # $$\frac{\partial (h + F(h))}{\partial h} = I + F'(h)$$
 #
-# La norme et l'accord rangent ici les réseaux presque dans le même ordre que la perte ; cela désigne une cause plausible, sans prouver qu'elle est la seule. Parcourez le circuit :
+# À 20 couches, la norme et l'accord rangent les trois réseaux dans le même ordre que la perte ; cela désigne une cause plausible, sans prouver qu'elle est la seule. Parcourez le circuit :
 # %% [markdown] lang="en"
 # Third explanation ruled out: at the start, with normalisation, the gradient does not vanish, it **explodes** (Yang et al., 2019). And it holds only at the point where it is computed: Balduzzi et al. (2017) speak of **shattered** gradients. The addition, for its part, lets one term of the gradient through untouched:
 #
 # $$\frac{\partial (h + F(h))}{\partial h} = I + F'(h)$$
 #
-# Norm and agreement rank the networks here in nearly the same order as the loss; this points to a plausible cause, without proving that it is the only one. Go round the circuit:
+# With 20 layers, norm and agreement rank the three networks in the same order as the loss; this points to a plausible cause, without proving that it is the only one. Go round the circuit:
 
 # %%
 def circuit(kind=plain, depth=20):
@@ -838,7 +838,7 @@ for rounds, v in ((1, v1), (3, v3)):
           *(number(length) for length in np.linalg.norm(v, axis=1)))
 
 # %%
-def routing(rounds=3, spread=10):
+def routing(rounds=3, spread=20):
     votes = six_votes(spread)
     v, c = route(votes, rounds)
     figure, axes = plt.subplots(1, 2, figsize=(7, 3.4))
@@ -848,7 +848,8 @@ def routing(rounds=3, spread=10):
             axis.text(*(1.15 * vote), percent(c[i, j], 0), ha="center", va="center", fontsize=9)
         arrow = {"color": plots.BLUE, "width": 3, "headwidth": 10}
         axis.annotate("", 2 * v[j], (0, 0), arrowprops=arrow)
-        axis.set(xlim=(-2.7, 2.7), ylim=(-2.7, 2.7), aspect="equal", xticks=[], yticks=[],
+        axis.axis("off")
+        axis.set(xlim=(-2.6, 2.6), ylim=(-2.6, 2.6), aspect="equal",
                  title=T("parent ", "parent ") + f"{'AB'[j]} : ‖v‖ = " + number(np.linalg.norm(v[j])))
     return figure
 
@@ -887,7 +888,11 @@ for name, (parameters, macs) in points.items():
     if name in ("LeNet-5", "CapsNet"):
         style = {"marker": "s", "color": plots.ORANGE}
     axis.loglog(parameters, macs, ms=8, **style)
-    axis.annotate(name, (parameters, macs), (0, 9), textcoords="offset points", ha="center")
+    # fr: deux points se touchent presque : leurs noms de part et d'autre
+    # en: two points nearly touch: their names on either side
+    where, side = {"Inception v3": ((-8, 4), "right"), "ResNet-50": ((-4, -18), "center")}.get(
+        name, ((0, 9), "center"))
+    axis.annotate(name, (parameters, macs), where, textcoords="offset points", ha=side)
 axis.set(xlabel=T("paramètres (échelle log)", "parameters (log scale)"), xlim=(2e4, 6e8), ylim=(1e5, 1e11),
          ylabel=T("MAC par image (échelle log)", "MACs per image (log scale)"))
 show(figure,
@@ -912,11 +917,11 @@ claim(T("CapsNet, routage non compté : plus de 450 fois les MAC de LeNet-5",
 # %% [markdown] lang="fr"
 # Carrés : images de chiffres. Ronds : ImageNet, à 227 pixels (AlexNet, ici en une tour), 224 (VGG16, ResNet-50) ou 299 (Inception v3) ; à 224, Inception v3 calculerait moins. Peu de paramètres ne veut pas dire peu de calcul : **une architecture est un point sur cette carte, avec une exactitude par-dessus**, et choisir, c'est savoir laquelle des trois grandeurs vous manque.
 #
-# (L'article de ResNet annonce 3,8 milliards de « FLOPs » pour ResNet-50 : ce sont les MAC imprimés ci-dessus.)
+# (L'article de ResNet annonce 3,8 milliards de « FLOPs » pour ResNet-50 : ce sont, à l'arrondi près, les MAC imprimés plus haut.)
 # %% [markdown] lang="en"
 # Squares: images of digits. Circles: ImageNet, at 227 pixels (AlexNet, here as one tower), 224 (VGG16, ResNet-50) or 299 (Inception v3); at 224, Inception v3 would compute less. Few parameters does not mean little computation: **an architecture is a point on this map, with an accuracy on top**, and choosing means knowing which of the three quantities you are short of.
 #
-# (The ResNet paper announces 3.8 billion “FLOPs” for ResNet-50: these are the MACs printed above.)
+# (The ResNet paper announces 3.8 billion “FLOPs” for ResNet-50: these are, up to rounding, the MACs printed above.)
 
 # %% [markdown] lang="fr"
 # ## Exercices
