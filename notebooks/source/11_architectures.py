@@ -890,7 +890,7 @@ for name, (parameters, macs) in points.items():
     axis.loglog(parameters, macs, ms=8, **style)
     # fr: deux points se touchent presque : leurs noms de part et d'autre
     # en: two points nearly touch: their names on either side
-    where, side = {"Inception v3": ((-8, 4), "right"), "ResNet-50": ((-4, -18), "center")}.get(
+    where, side = {"Inception v3": ((-8, 4), "right"), "ResNet-50": ((-8, -12), "right")}.get(
         name, ((0, 9), "center"))
     axis.annotate(name, (parameters, macs), where, textcoords="offset points", ha=side)
 axis.set(xlabel=T("paramètres (échelle log)", "parameters (log scale)"), xlim=(2e4, 6e8), ylim=(1e5, 1e11),
