@@ -11,9 +11,9 @@ from course_utils.task import Mistake, Task
 
 def _macs_inputs(rng):
     return {
-        "side": 2 * int(rng.integers(8, 57)) + 1,  # odd: rounding matters
-        "channels": int(rng.integers(3, 65)),
-        "filters": int(rng.integers(65, 129)),
+        "side": 2 * int(rng.integers(4, 9)) + 1,  # odd: rounding matters; small: done by hand
+        "channels": int(rng.integers(2, 6)),
+        "filters": int(rng.integers(6, 10)),
         "kernel": int(rng.choice([3, 5, 7])),
         "stride": int(rng.choice([2, 3])),
     }
@@ -29,6 +29,7 @@ MULTIPLY_ADDS = Task(
     name="multiply_adds",
     stars=1,
     inputs=_macs_inputs,
+    cases=16,
     reference=_macs_reference,
     hints=(
         Text(
@@ -117,6 +118,40 @@ MULTIPLY_ADDS = Task(
                 "The output has two dimensions: side × side positions.",
             ),
         ),
+        Mistake(
+            lambda side, channels, filters, kernel, stride: (
+                (-(-side // stride)) ** 2 * kernel * channels * filters
+            ),
+            Text(
+                "Le noyau est carré : `kernel` × `kernel` poids par couple de canaux.",
+                "The kernel is square: `kernel` × `kernel` weights per pair of channels.",
+            ),
+        ),
+        Mistake(
+            lambda side, channels, filters, kernel, stride: (kernel**2 * channels + 1) * filters,
+            Text(
+                "Ce sont les paramètres, biais compris ; on demande les calculs : chaque poids sert une fois par position de la sortie.",
+                "Those are the parameters, biases included; the computation is wanted: each weight is used once per position of the output.",
+            ),
+        ),
+        Mistake(
+            lambda side, channels, filters, kernel, stride: (
+                side * side // stride * kernel**2 * channels * filters
+            ),
+            Text(
+                "Le pas joue sur les deux axes : il réduit la hauteur et la largeur.",
+                "The stride acts on both axes: it reduces the height and the width.",
+            ),
+        ),
+        Mistake(
+            lambda side, channels, filters, kernel, stride: (
+                (side / stride) ** 2 * kernel**2 * channels * filters
+            ),
+            Text(
+                "Le côté de la sortie est un entier : arrondissez `side / stride` à l'entier supérieur avant d'élever au carré.",
+                "The side of the output is an integer: round `side / stride` up before squaring.",
+            ),
+        ),
     ),
 )
 
@@ -160,6 +195,25 @@ def _identity_everywhere(size, channels):
 def _identity_spatial(size, channels):
     kernel = np.eye(size)[:, :, np.newaxis, np.newaxis]
     return np.broadcast_to(kernel, (size, size, channels, channels)).copy()
+
+
+def _identity_diagonal(size, channels):
+    kernel = np.zeros((size, size, channels, channels))
+    for c in range(channels):
+        kernel[:, :, c, c] = np.eye(size)
+    return kernel
+
+
+def _identity_after_centre(size, channels):
+    kernel = np.zeros((size, size, channels, channels))
+    kernel[(size + 1) // 2, (size + 1) // 2] = np.eye(channels)
+    return kernel
+
+
+def _identity_first_channel(size, channels):
+    kernel = np.zeros((size, size, channels, channels))
+    kernel[size // 2, size // 2, 0, 0] = 1
+    return kernel
 
 
 IDENTITY_KERNEL = Task(
@@ -224,6 +278,41 @@ IDENTITY_KERNEL = Task(
                 "You average the window, channel by channel: a blur, not a copy.",
             ),
         ),
+        Mistake(
+            _identity_diagonal,
+            Text(
+                "Les canaux sont les bons, mais vous lisez toute la diagonale de la fenêtre : un seul pixel suffit, celui du centre.",
+                "The channels are right, but you read the whole diagonal of the window: a single pixel is enough, the central one.",
+            ),
+        ),
+        Mistake(
+            _identity_after_centre,
+            Text(
+                "Vous lisez un voisin du centre : pour `size` = 3, le centre est à l'indice 1, et `(size + 1) // 2` vaut 2.",
+                "You read a neighbour of the centre: for `size` = 3 the centre has index 1, and `(size + 1) // 2` is 2.",
+            ),
+        ),
+        Mistake(
+            _identity_first_channel,
+            Text(
+                "Vous ne recopiez que le canal 0 : il faut un 1 pour chaque canal, de lui-même vers lui-même.",
+                "You copy channel 0 only: a 1 is needed for each channel, from itself to itself.",
+            ),
+        ),
+        Mistake(
+            lambda size, channels: np.ones((size, size, channels, channels)),
+            Text(
+                "Des 1 partout additionnent tous les pixels de la fenêtre et tous les canaux.",
+                "Ones everywhere add up all pixels of the window and all channels.",
+            ),
+        ),
+        Mistake(
+            lambda size, channels: _identity_mixing(size, channels) / channels,
+            Text(
+                "Au centre, vous faites la moyenne des canaux ; chaque canal de sortie doit recopier le sien.",
+                "At the centre you average the channels; each output channel must copy its own.",
+            ),
+        ),
     ),
 )
 
@@ -231,12 +320,23 @@ IDENTITY_KERNEL = Task(
 
 
 def _widest_inputs(rng):
-    return {
-        "channels": int(rng.integers(150, 600)),
-        "filters": int(rng.integers(20, 140)),
-        "kernel": int(rng.choice([3, 5])),
-        "factor": int(rng.integers(2, 5)),
-    }
+    """Draw any case, one just above a whole width, an exact equality, or a width of 0."""
+    kind, kernel = int(rng.integers(4)), int(rng.choice([3, 5]))
+    if kind < 2:
+        enough = False
+        while not enough:
+            channels, filters = int(rng.integers(10, 90)), int(rng.integers(4, 40))
+            factor = int(rng.integers(2, 5))
+            pair = factor * (channels + kernel**2 * filters)
+            width, rest = divmod(kernel**2 * channels * filters, pair)
+            enough = kind == 0 or 0 < rest < factor * width
+    elif kind == 2:
+        factor, times = int(rng.integers(1, 4)), int(rng.integers(1, 3))
+        filters = factor * (times + 1) * int(rng.integers(1, 3))
+        channels = times * kernel**2 * filters
+    else:
+        channels, filters, factor = int(rng.integers(1, 4)), 1, int(rng.integers(3, 5))
+    return {"channels": channels, "filters": filters, "kernel": kernel, "factor": factor}
 
 
 def _widest_reference(channels, filters, kernel, factor):
@@ -247,6 +347,10 @@ def _widest_reference(channels, filters, kernel, factor):
         for r in range(channels + 1)
         if factor * (channels * r + kernel**2 * r * filters) <= direct
     )
+
+
+def _ratio(channels, filters, kernel, factor):
+    return kernel**2 * channels * filters / (factor * (channels + kernel**2 * filters))
 
 
 def _without_kernel(channels, filters, kernel, factor):
@@ -262,6 +366,7 @@ WIDEST_BOTTLENECK = Task(
     stars=2,
     inputs=_widest_inputs,
     reference=_widest_reference,
+    cases=40,  # all four kinds of inputs, surely
     hints=(
         Text(
             "Écrivez les poids de chacune des deux couches de la paire en fonction de r, puis leur somme.",
@@ -328,12 +433,58 @@ WIDEST_BOTTLENECK = Task(
             ),
         ),
         Mistake(
-            lambda channels, filters, kernel, factor: (
-                kernel**2 * channels * filters / (factor * (channels + kernel**2 * filters))
-            ),
+            _ratio,
             Text(
                 "Un nombre de canaux est entier : divisez avec `//`.",
                 "A number of channels is an integer: divide with `//`.",
+            ),
+        ),
+        Mistake(
+            lambda **sizes: round(_ratio(**sizes)),
+            Text(
+                "`round` arrondit parfois vers le haut et dépasse la limite : arrondissez toujours à l'entier inférieur.",
+                "`round` sometimes rounds up and exceeds the limit: always round down.",
+            ),
+        ),
+        Mistake(
+            lambda **sizes: max(int(np.ceil(_ratio(**sizes))) - 1, 0),
+            Text(
+                "« Au plus » : l'égalité exacte convient aussi, et vous l'excluez.",
+                "“At most”: exact equality will do, too, and you exclude it.",
+            ),
+        ),
+        Mistake(
+            lambda **sizes: max(_widest_reference(**sizes), 1),
+            Text(
+                "Quand même r = 1 dépasse la limite, la réponse est 0.",
+                "When even r = 1 exceeds the limit, the answer is 0.",
+            ),
+        ),
+        Mistake(
+            lambda channels, filters, kernel, factor: (
+                (kernel**2 * channels * filters) // (factor * (channels + 1 + kernel**2 * filters))
+            ),
+            Text(
+                "Vous comptez les biais de la 1 × 1 ; l'énoncé les exclut.",
+                "You count the biases of the 1 × 1; the statement leaves them out.",
+            ),
+        ),
+        Mistake(
+            lambda channels, filters, kernel, factor: (
+                factor * kernel**2 * channels * filters // (channels + kernel**2 * filters)
+            ),
+            Text(
+                "Vous multipliez par `factor` : la paire aurait `factor` fois plus de poids, au lieu de `factor` fois moins.",
+                "You multiply by `factor`: the pair would have `factor` times more weights, instead of `factor` times fewer.",
+            ),
+        ),
+        Mistake(
+            lambda channels, filters, kernel, factor: (
+                kernel**2 * channels * filters // (factor * (kernel**2 * channels + filters))
+            ),
+            Text(
+                "Les deux couches sont échangées : la 1 × 1 lit `channels` canaux, le grand noyau n'en lit que r.",
+                "The two layers are swapped: the 1 × 1 reads `channels` channels, the large kernel reads only r.",
             ),
         ),
     ),
@@ -396,6 +547,26 @@ def _residual_plain_mask(h, W1, W2, delta):
     inside = h @ W1 > 0
     d = delta * (np.maximum(h @ W1, 0) @ W2 > 0)
     return d + ((d @ W2.T) * inside) @ W1.T
+
+
+def _residual_plain_unmasked(h, W1, W2, delta):
+    d = delta * (np.maximum(h @ W1, 0) @ W2 > 0)
+    return delta + ((d @ W2.T) * (h @ W1 > 0)) @ W1.T
+
+
+def _residual_input_mask(h, W1, W2, delta):
+    d = delta * (h > 0)
+    return d + ((d @ W2.T) * (h @ W1 > 0)) @ W1.T
+
+
+def _residual_late_mask(h, W1, W2, delta):
+    d = delta * _masks(h, W1, W2)[1]
+    return d + (d @ W2.T) @ W1.T * (h > 0)
+
+
+def _residual_activation(h, W1, W2, delta):
+    d = delta * _masks(h, W1, W2)[1]
+    return d + ((d @ W2.T) * np.maximum(h @ W1, 0)) @ W1.T
 
 
 def _residual_added_input(h, W1, W2, delta):
@@ -472,7 +643,7 @@ RESIDUAL_GRADIENT = Task(
             _residual_added_input,
             Text(
                 "Vous ajoutez h lui-même : au retour, le raccourci transporte le gradient, pas l'activation.",
-                "You add h itself: on the way back the shortcut carries the gradient, not the activation.",
+                "You add h itself: in the backward pass the shortcut carries the gradient, not the activation.",
             ),
         ),
         Mistake(
@@ -480,6 +651,34 @@ RESIDUAL_GRADIENT = Task(
             Text(
                 "C'est la sortie du bloc, donc l'aller ; on demande le gradient par rapport à h.",
                 "That is the output of the block, hence the forward pass; the gradient with respect to h is wanted.",
+            ),
+        ),
+        Mistake(
+            _residual_plain_unmasked,
+            Text(
+                "Deux choses : le masque de sortie oublie h (le dernier ReLU reçoit `h + …`), et il doit couper aussi le raccourci.",
+                "Two things: the output mask forgets h (the last ReLU receives `h + …`), and it must cut the shortcut, too.",
+            ),
+        ),
+        Mistake(
+            _residual_input_mask,
+            Text(
+                "Le masque de sortie regarde h : il doit regarder la somme que reçoit le dernier ReLU, `h + …`.",
+                "The output mask looks at h: it must look at the sum that the last ReLU receives, `h + …`.",
+            ),
+        ),
+        Mistake(
+            _residual_late_mask,
+            Text(
+                "Le masque intérieur se pose entre W2 et W1, sur `h @ W1`, et non après W1 sur h.",
+                "The inner mask belongs between W2 and W1, on `h @ W1`, not after W1 on h.",
+            ),
+        ),
+        Mistake(
+            _residual_activation,
+            Text(
+                "Vous multipliez par l'activation intérieure ; la pente d'un ReLU vaut 0 ou 1 : multipliez par `h @ W1 > 0`.",
+                "You multiply by the inner activation; the slope of a ReLU is 0 or 1: multiply by `h @ W1 > 0`.",
             ),
         ),
     ),
@@ -491,7 +690,7 @@ QUIZ = (
     Question(
         Text(
             "Un module met bout à bout, sur une entrée 14 × 14 × 480, quatre branches `same` de pas 1 qui finissent par 192, 208, 48 et 64 filtres. Forme de la sortie ?",
-            "On a 14 × 14 × 480 input, a module puts end to end four `same` branches of stride 1 that end with 192, 208, 48 and 64 filters. Shape of the output?",
+            "On a 14 × 14 × 480 input, a module concatenates four `same` branches of stride 1 that end with 192, 208, 48 and 64 filters. Shape of the output?",
         ),
         (
             Option(
@@ -517,10 +716,10 @@ QUIZ = (
                 ),
             ),
             Option(
-                Text("56 × 14 × 128", "56 × 14 × 128"),
+                Text("56 × 14 × 512", "56 × 14 × 512"),
                 Text(
                     "Les branches se mettent bout à bout le long des canaux, pas dans l'espace.",
-                    "The branches are put end to end along the channels, not in space.",
+                    "The branches are concatenated along the channels, not in space.",
                 ),
             ),
         ),
@@ -581,8 +780,8 @@ QUIZ = (
                     "No setting of its weights would do better",
                 ),
                 Text(
-                    "Si : les 20 couches entraînées, suivies de 36 qui recopient, feraient aussi bien que le cousin.",
-                    "One would: the 20 trained layers, followed by 36 that copy, would do as well as the cousin.",
+                    "Si, comme en partie 5 : en glissant avant la sortie du cousin entraîné 36 couches qui recopient, on aurait 56 couches et la même perte.",
+                    "One would, as in part 5: slip 36 copying layers before the output of the trained cousin, and you have 56 layers and the same loss.",
                 ),
             ),
             Option(

@@ -16,20 +16,20 @@
 #       fr:
 #       - compter à la main les paramètres et les multiplications-additions d'un réseau, et les convertir en FLOP
 #       - dire ce que LeNet-5, AlexNet, VGG, Inception et ResNet ont apporté, et le chiffrer
-#       - montrer qu'un réseau profond sans raccourcis apprend moins bien, même ses images d'entraînement, et écarter trois fausses explications
+#       - montrer qu'un réseau profond sans raccourcis apprend moins bien, même ses images d'entraînement, et écarter quatre fausses explications
 #       - programmer un bloc résiduel, à l'aller et au retour, et le faire partir de l'identité
-#       - programmer le routage par accord des capsules et dire où elles en sont
+#       - lire le routage par accord des capsules et dire où elles en sont
 #       en:
 #       - count by hand the parameters and multiply-adds of a network, and convert them into FLOPs
-#       - say what LeNet-5, AlexNet, VGG, Inception and ResNet brought, with a number for each
-#       - show that a deep network without shortcuts learns less well, even its training images, and rule out three wrong explanations
+#       - say what LeNet-5, AlexNet, VGG, Inception and ResNet contributed, with a number for each
+#       - show that a deep network without shortcuts learns less well, even its training images, and rule out four wrong explanations
 #       - write a residual block, forward and backward, and make it start from the identity
-#       - write the routing by agreement of capsules and say where they stand
+#       - read the routing by agreement of capsules and say where they stand
 #     prerequisites: ["05", "07", "08"]
 #     reading: 110
 #     next:
 #       fr: "Leçon 12 : reprendre un Inception v3 déjà entraîné et n'en réapprendre que la fin, c'est l'apprentissage par transfert."
-#       en: "Lesson 12: taking an Inception v3 that is already trained and relearning only its end, which is transfer learning."
+#       en: "Lesson 12: taking an Inception v3 that is already trained and retraining only its last layers, which is transfer learning."
 # ---
 
 # %% tags=["source-only"]
@@ -101,34 +101,40 @@ show(figure,
        "Error on ImageNet against depth: 15.3% with 8 layers, 3.57% with 152."))
 
 # %% [markdown] lang="fr"
-# L'erreur **top-5** compte les images dont la vraie classe n'est pas parmi les cinq réponses les plus probables, sur 1 000. Ce sont les résultats du concours : AlexNet, VGG, GoogLeNet et ResNet y combinaient plusieurs réseaux.
+# L'erreur **top-5** compte les images dont la vraie classe n'est pas parmi les cinq jugées les plus probables, sur les 1 000 possibles. Les quatre équipes y combinaient plusieurs réseaux, parfois de profondeurs diverses : l'abscisse est la plus grande. (Seules comptent les couches à poids, convolutions et couches denses, non les poolings.)
 #
 # ## 1. LeNet-5 : compter deux choses
 #
-# Une couche se paie deux fois : en **paramètres** (mémoire) et en **multiplications-additions** (*multiply-adds*, MAC : temps). Une convolution de noyau $k$, de $C$ canaux vers $F$, qui produit une carte de $n \times n$ :
+# Une couche se paie deux fois : en **paramètres** (mémoire des poids) et en **multiplications-additions** (*multiply-adds*, MAC : temps). Une convolution de noyau $k$, de $C$ canaux vers $F$, qui produit une carte de $n \times n$ :
 #
 # $$\text{paramètres} = (k^2 C + 1)\,F, \qquad \text{MAC} = n^2 \cdot k^2 C\,F$$
 #
 # Chaque poids sert à chaque position : d'où le $n^2$. Dans une couche dense, chaque poids sert une fois.
 # %% [markdown] lang="en"
-# The **top-5** error counts the images whose true class is not among the five most probable answers, out of 1,000. These are the results of the contest, where AlexNet, VGG, GoogLeNet and ResNet each combined several networks.
+# The **top-5** error counts the images whose true class is not among the five judged most probable, of the 1,000 possible. All four teams combined several networks, some of different depths: the abscissa is the greatest. (Only weight layers count, convolutions and dense layers, not pooling.)
 #
 # ## 1. LeNet-5: counting two things
 #
-# A layer is paid for twice: in **parameters** (memory) and in **multiply-adds** (MACs: time). A convolution with kernel $k$, from $C$ channels to $F$, that produces a map of $n \times n$:
+# A layer is paid for twice: in **parameters** (memory for weights) and in **multiply-adds** (MACs: time). A convolution with kernel $k$, from $C$ channels to $F$, that produces a map of $n \times n$:
 #
 # $$\text{parameters} = (k^2 C + 1)\,F, \qquad \text{MACs} = n^2 \cdot k^2 C\,F$$
 #
 # Every weight is used at every position: hence the $n^2$. In a dense layer, every weight is used once.
 
 # %%
+# fr: une couche : ("conv", noyau, filtres, pas, remplissage) ou ("dense", neurones)
+# en: one layer: ("conv", kernel, filters, stride, padding) or ("dense", neurons)
 def count(spec, side, channels):
     rows = []
     for kind, *values in spec:
         if kind == "dense":
+            # fr: la sortie est un point : côté 1, donc autant de MAC que de poids
+            # en: the output is one point: side 1, hence as many MACs as weights
             weights, channels, side = side**2 * channels * values[0], values[0], 1
         else:
             kernel, filters, stride, padding = values
+            # fr: -(-a // b) : a / b arrondi à l'entier supérieur
+            # en: -(-a // b): a / b rounded up
             side = -(-side // stride) if padding == "same" else (side - kernel) // stride + 1
             if kind == "pool":
                 continue
@@ -151,8 +157,10 @@ lenet_spec = [conv(5, 6, padding="valid"), pool(2, 2), conv(5, 16, padding="vali
 lenet_rows = count(lenet_spec, side=32, channels=1)
 print(T("couche   sortie         paramètres       MAC", "layer    output         parameters      MACs"))
 for kind, side, channels, parameters, macs in lenet_rows:
-    print(f"{kind:8} {f'{side}×{side}×{channels}':12} {parameters:>12,} {macs:>9,}")
-print(f"{'total':21} {totals(lenet_rows)[0]:>12,} {totals(lenet_rows)[1]:>9,}")
+    shape = f"{side}×{side}×{channels}"
+    print(f"{kind:8} {shape:12} {number(parameters, 0):>12} {number(macs, 0):>9}")
+parameters, macs = totals(lenet_rows)
+print(f"{'total':21} {number(parameters, 0):>12} {number(macs, 0):>9}")
 
 # %% [markdown] lang="fr"
 # Keras ne donne que les paramètres ; les MAC se lisent sur ses couches. (L'image de 28 pixels est bordée de zéros jusqu'à 32, pour que le bout d'un trait, même près du bord, puisse tomber au centre de ce que voit un filtre profond.)
@@ -202,9 +210,9 @@ claim(T(f"Un filtre 5 × 5 et son biais : {operations} opérations pour 25 MAC",
 # %% [markdown] lang="fr"
 # ## 2. AlexNet et VGG : élargir, puis empiler
 #
-# **AlexNet** (2012) est un grand LeNet : mêmes briques, mille fois plus de paramètres. Il doit d'aboutir à ReLU (leçon 03), au dropout et à l'augmentation (leçon 07), à 1,2 million d'images et à deux cartes graphiques. Faute de mémoire, trois de ses convolutions étaient coupées en deux **groupes** qui ne se lisent pas : moitié moins de poids dans ces couches.
+# **AlexNet** (2012) est un grand LeNet : mêmes briques, mille fois plus de paramètres. Il doit son succès à ReLU (leçon 03), au dropout et à l'augmentation (leçon 07), à 1,2 million d'images et à deux cartes graphiques. Faute de mémoire, trois de ses convolutions étaient coupées en deux **groupes** qui ne se lisent pas l'un l'autre : moitié moins de poids dans ces couches.
 #
-# **VGG** (2014) n'utilise plus que des filtres 3 × 3. Deux à la suite voient $3 + 2 = 5$ pixels (leçon 08), autant qu'un filtre 5 × 5, mais de $C$ canaux à $C$ canaux :
+# **VGG16** et VGG19 (2014) n'utilisent plus que des filtres 3 × 3. Deux à la suite voient $3 + 2 = 5$ pixels (leçon 08), autant qu'un filtre 5 × 5, mais de $C$ canaux à $C$ canaux :
 #
 # $$2 \times 3^2 C^2 = 18\,C^2 \quad\text{au lieu de}\quad 5^2 C^2 = 25\,C^2$$
 #
@@ -214,7 +222,7 @@ claim(T(f"Un filtre 5 × 5 et son biais : {operations} opérations pour 25 MAC",
 #
 # **AlexNet** (2012) is a big LeNet: the same bricks, a thousand times more parameters. It owes its success to ReLU (lesson 03), to dropout and augmentation (lesson 07), to 1.2 million images and to two graphics cards. For lack of memory, three of its convolutions were split into two **groups** that do not read each other: half the weights in those layers.
 #
-# **VGG** (2014) uses nothing but 3 × 3 filters. Two in a row see $3 + 2 = 5$ pixels (lesson 08), as many as one 5 × 5 filter, but from $C$ channels to $C$ channels:
+# **VGG16** and VGG19 (2014) use nothing but 3 × 3 filters. Two in a row see $3 + 2 = 5$ pixels (lesson 08), as many as one 5 × 5 filter, but from $C$ channels to $C$ channels:
 #
 # $$2 \times 3^2 C^2 = 18\,C^2 \quad\text{instead of}\quad 5^2 C^2 = 25\,C^2$$
 #
@@ -238,9 +246,9 @@ claim(T("Avec ReLU entre les deux, ce n'est plus vrai", "With ReLU in between, t
       not np.allclose(bent, correlate(image, merged), atol=1e-2));
 
 # %% [markdown] lang="fr"
-# L'empilement n'est donc pas un 5 × 5 moins cher : sans ReLU ce serait un 5 × 5 *appauvri*, à 18 nombres au lieu de 25. C'est le ReLU de plus qui en fait autre chose. Comptons les deux réseaux. VGG16 complet occupe 550 Mo ; la fonction `count` s'en passe.
+# L'empilement n'est donc pas un 5 × 5 moins cher : sans ReLU ce serait un 5 × 5 *appauvri*, à 18 nombres au lieu de 25. C'est le ReLU de plus qui en fait autre chose. Comptons les deux réseaux. VGG16 complet occupe 550 Mo ; `count` n'a pas besoin de le construire.
 # %% [markdown] lang="en"
-# So the stack is not a cheaper 5 × 5: without ReLU it would be an *impoverished* 5 × 5, with 18 numbers instead of 25. The extra ReLU is what makes it something else. Let us count both networks. The whole of VGG16 takes 550 MB; the function `count` does without.
+# So the stack is not a cheaper 5 × 5: without ReLU it would be an *impoverished* 5 × 5, with 18 numbers instead of 25. The extra ReLU is what makes it something else. Let us count both networks. The whole of VGG16 takes 550 MB; `count` need not build it.
 
 # %%
 head = [("dense", 4096), ("dense", 4096), ("dense", 1000)]
@@ -271,8 +279,8 @@ claim(T("VGG16 entier : 138 357 544 paramètres", "All of VGG16: 138,357,544 par
 # fr: deux groupes : la moitié des poids des convolutions 2, 4 et 5
 # en: two groups: half the weights of convolutions 2, 4 and 5
 saved = sum((rows[3] - rows[2]) // 2 for rows in np.array(counted["AlexNet"], object)[[1, 3, 4]])
-claim(T("AlexNet : 62 378 344 paramètres en une tour, 60 965 224 avec ses groupes",
-        "AlexNet: 62,378,344 parameters as one tower, 60,965,224 with its groups"),
+claim(T("AlexNet : 62 378 344 paramètres d'un seul tenant, 60 965 224 avec ses groupes",
+        "AlexNet: 62,378,344 parameters without groups, 60,965,224 with its groups"),
       totals(counted["AlexNet"])[0] == 62_378_344 == 60_965_224 + saved)
 del vgg_base
 
@@ -288,8 +296,8 @@ for axis, what, title in zip(axes, (3, 4), (T("paramètres", "parameters"), T("M
 axes[0].set_yticks(range(3), counted)
 figure.legend(bars, ["convolutions", T("couches denses", "dense layers")], loc="outside right")
 show(figure,
-     T("AlexNet et VGG16 : paramètres surtout dans les couches denses, MAC dans les convolutions.",
-       "AlexNet and VGG16: parameters mostly in dense layers, MACs in convolutions."))
+     T("AlexNet, VGG16 : paramètres dans le dense, MAC en convolutions, où LeNet-5 a tout.",
+       "AlexNet, VGG16: parameters in dense layers, MACs in convolutions, where LeNet-5 has both."))
 
 # %%
 for name in ("AlexNet", "VGG16"):
@@ -300,21 +308,21 @@ for name in ("AlexNet", "VGG16"):
           dense[0] > 0.85 * whole[0] and dense[1] < 0.1 * whole[1])
 
 # %% [markdown] lang="fr"
-# Dans AlexNet et VGG16, **la mémoire est dans la tête dense, le temps dans les convolutions**. Les architectures suivantes remplacent cette tête par un pooling global (leçon 08) : voilà pourquoi ResNet-50, bien plus profond, a cinq fois moins de paramètres que VGG16.
+# Dans AlexNet et VGG16, **les poids sont dans la tête dense, les calculs dans les convolutions**. Les architectures suivantes remplacent cette tête par un pooling global (leçon 08) : d'où les cinq fois moins de paramètres de ResNet-50, bien plus profond.
 #
 # ## 3. Inception : resserrer avant de calculer
 #
-# Quelle taille de filtre choisir ? Le **module Inception** (GoogLeNet, 2014) n'en choisit pas : 1 × 1, 3 × 3, 5 × 5 et un pooling travaillent côte à côte, et leurs cartes sont mises bout à bout. Mais un 5 × 5 sur 192 canaux est cher. D'où la **convolution 1 × 1** : à chaque pixel, une couche dense entre canaux,
+# Quelle taille de filtre choisir ? Le **module Inception** (GoogLeNet, 2014) n'en choisit pas : 1 × 1, 3 × 3, 5 × 5 et un pooling travaillent côte à côte, et leurs cartes sont mises bout à bout le long des canaux (`Concatenate`). Mais un 5 × 5 sur 192 canaux est cher. D'où la **convolution 1 × 1** (Lin et al., 2013) : à chaque pixel, une couche dense entre canaux,
 #
 # $$z_{ijf} = \beta_f + \sum_c w_{cf}\, x_{ijc}$$
 #
 # qui les réduit d'abord à quelques-uns : un **goulot** (*bottleneck*).
 # %% [markdown] lang="en"
-# In AlexNet and VGG16, **the memory is in the dense head, the time in the convolutions**. The architectures that follow replace that head by global pooling (lesson 08): this is why ResNet-50, far deeper, has five times fewer parameters than VGG16.
+# In AlexNet and VGG16, **the weights are in the dense head, the computation in the convolutions**. The architectures that follow replace that head by global pooling (lesson 08): this is why ResNet-50, far deeper, has five times fewer parameters than VGG16.
 #
 # ## 3. Inception: narrow before computing
 #
-# Which filter size should one choose? The **Inception module** (GoogLeNet, 2014) does not choose: 1 × 1, 3 × 3, 5 × 5 and a pooling layer work side by side, and their maps are put end to end. But a 5 × 5 on 192 channels is expensive. Hence the **1 × 1 convolution**: at each pixel, a dense layer between channels,
+# Which filter size should one choose? The **Inception module** (GoogLeNet, 2014) does not choose: 1 × 1, 3 × 3, 5 × 5 and a pooling layer work side by side, and their maps are joined along the channels (`Concatenate`). But a 5 × 5 on 192 channels is expensive. Hence the **1 × 1 convolution** (Lin et al., 2013): at each pixel, a dense layer between channels,
 #
 # $$z_{ijf} = \beta_f + \sum_c w_{cf}\, x_{ijc}$$
 #
@@ -344,6 +352,8 @@ entry = keras.Input((28, 28, 192))
 # fr: le premier module de GoogLeNet, dit « 3a »
 # en: the first module of GoogLeNet, called “3a”
 module = keras.Model(entry, inception(entry, 64, (96, 128), (16, 32), 32))
+# fr: poids par branche (1 × 1, 3 × 3, 5 × 5, pooling), sans goulot puis avec
+# en: weights by branch (1 × 1, 3 × 3, 5 × 5, pooling), without bottleneck, then with
 wide = 1 * 192 * 64 + 9 * 192 * 128 + 25 * 192 * 32
 tight = 192 * 64 + (192 * 96 + 9 * 96 * 128) + (192 * 16 + 25 * 16 * 32) + 192 * 32
 
@@ -353,7 +363,7 @@ print(T("sortie :", "output:"), module.output.shape[1:])
 claim(T("Module 3a, à la main comme dans Keras : 163 696 paramètres",
         "Module 3a, by hand as in Keras: 163,696 parameters"),
       tight + biases == module.count_params() == 163_696)
-claim(T("et 784 fois ses poids en MAC", "and 784 times its weights in MACs"),
+claim(T("et 28² = 784 fois ses poids en MAC", "and 28² = 784 times its weights in MACs"),
       keras_macs(module) == 784 * tight)
 claim(T("Branche 5 × 5 : sans goulot, 9,7 fois plus de poids", "5 × 5 branch: without a bottleneck, 9.7 times more weights"),
       round(25 * 192 * 32 / (192 * 16 + 25 * 16 * 32), 1) == 9.7)
@@ -362,9 +372,9 @@ claim(T("Module sans aucun goulot, même après le pooling : 2,4 fois plus de po
       round(wide / tight, 1) == 2.4);
 
 # %% [markdown] lang="fr"
-# Et ce module-là rendrait en plus 416 canaux, le pooling gardant ses 192 : le suivant coûterait davantage encore. Cherchez avec les curseurs **où le goulot cesse d'être rentable**. Avec un noyau de 1, l'est-il jamais ? (C'est $C F$ poids contre $C r + r F$.)
+# Et ce module-là rendrait en plus 416 canaux, le pooling gardant ses 192 : le suivant coûterait davantage encore. Avec les curseurs, regardez quand le goulot **cesse d'être rentable** (à l'égalité). Un goulot devant un noyau de 1 est-il jamais rentable ? Oui, tant que $C r + r F < C F$, donc $r < CF/(C+F)$ : c'est une matrice remplacée par un produit de deux plus petites.
 # %% [markdown] lang="en"
-# Moreover, that module would return 416 channels, since the pooling keeps its 192: the next one would cost even more. With the sliders, find **where the bottleneck ceases to pay**. With a kernel of 1, does it ever pay? (It is $C F$ weights against $C r + r F$.)
+# Moreover, that module would return 416 channels, since the pooling keeps its 192: the next one would cost even more. With the sliders, watch when the bottleneck **ceases to pay** (at equality). Does a bottleneck before a kernel of 1 ever pay? Yes, as long as $C r + r F < C F$, hence $r < CF/(C+F)$: one matrix is replaced by a product of two smaller ones.
 
 # %%
 def bottleneck(channels=192, filters=32, kernel=5):
@@ -389,9 +399,9 @@ explore(bottleneck, labels={"channels": T("canaux C", "channels C"), "filters": 
 # %% [markdown] lang="fr"
 # ## 4. ResNet : le réseau profond qui apprend moins bien
 #
-# Passons au pari. Pour mesurer plusieurs profondeurs et plusieurs graines en une minute, les couches sont ici **denses** : 32 neurones, sur des chiffres réduits à 14 × 14. Chaque couche est normalisée sur son lot, comme en leçon 07. He et al. (2016) ont fait l'expérience avec des convolutions, sur CIFAR-10 et ImageNet.
+# Passons au pari. Pour mesurer vite plusieurs profondeurs et plusieurs graines, les couches sont ici **denses** : 32 neurones, sur des chiffres réduits à 14 × 14. Chaque couche est normalisée sur son lot, comme en leçon 07. He et al. (2016) ont fait l'expérience avec des convolutions, sur CIFAR-10 et ImageNet.
 #
-# Un bloc a deux couches. Sans raccourci, $h' = \mathrm{ReLU}(F(h))$ ; **bloc résiduel** :
+# Un bloc a deux couches. Sans raccourci (*plain*), $h' = \mathrm{ReLU}(F(h))$ ; **bloc résiduel** :
 #
 # $$h' = \mathrm{ReLU}\big(h + F(h)\big)$$
 #
@@ -399,16 +409,17 @@ explore(bottleneck, labels={"channels": T("canaux C", "channels C"), "filters": 
 # %% [markdown] lang="en"
 # ## 4. ResNet: the deep network that learns less well
 #
-# On to the bet. To measure several depths and several seeds within a minute, the layers here are **dense**: 32 neurons, on digits reduced to 14 × 14. Each layer is normalised over its batch, as in lesson 07. He et al. (2016) ran the experiment with convolutions, on CIFAR-10 and ImageNet.
+# On to the bet. To measure several depths and several seeds quickly, the layers here are **dense**: 32 neurons, on digits reduced to 14 × 14. Each layer is normalised over its batch, as in lesson 07. He et al. (2016) ran the experiment with convolutions, on CIFAR-10 and ImageNet.
 #
-# A block has two layers. Plain, $h' = \mathrm{ReLU}(F(h))$; **residual block**:
+# A block has two layers. Plain, that is without shortcut, $h' = \mathrm{ReLU}(F(h))$; **residual block**:
 #
 # $$h' = \mathrm{ReLU}\big(h + F(h)\big)$$
 #
 # The **skip connection**, or shortcut, has no weights: $F$ no longer learns the output, only what must be **added** to the input, the residual.
 
 # %%
-N, WIDTH, EPS = lesson.pick(full=2000, fast=500), 32, 1e-3
+N, BATCH = lesson.pick(full=(2000, 100), fast=(500, 50))
+WIDTH, EPS = 32, 1e-3
 x = digits.x_train[:N].reshape(N, 14, 2, 14, 2).mean(axis=(2, 4)).reshape(N, 196)
 x, y = (x / 255).astype("float32"), digits.y_train[:N].astype(int)
 
@@ -418,16 +429,30 @@ def layer(h, W, gamma, beta):
     z_hat = (z - z.mean(axis=0)) / spread
     return gamma * z_hat + beta, (h, z_hat, spread)
 
-def layer_back(delta, memory, W, gamma, beta):
+def layer_back(delta, memory, W, gamma, beta, fixed=False):
     h, z_hat, spread = memory
     d = delta * gamma
-    dz = (d - d.mean(axis=0) - z_hat * (d * z_hat).mean(axis=0)) / spread
+    if not fixed:
+        d = d - d.mean(axis=0) - z_hat * (d * z_hat).mean(axis=0)
+    dz = d / spread
     return dz @ W.T, [h.T @ dz, (delta * z_hat).sum(axis=0), delta.sum(axis=0)]
 
 # %% [markdown] lang="fr"
-# Les deux moyennes qu'on retranche au retour viennent de ce que $\mu$ et $\sigma$ dépendent aussi de chaque image du lot. À l'aller comme au retour, le raccourci tient en une addition : `z + kept`, puis `delta + detour`.
+# Au retour, avec $d = \gamma\,\delta$ et une barre pour la moyenne sur le lot :
+#
+# $$\frac{\partial \mathcal{L}}{\partial z} = \frac{1}{\sigma}\Big(d - \overline{d} - \hat z\;\overline{d\,\hat z}\Big)$$
+#
+# Les deux moyennes retranchées viennent de ce que $\mu$ et $\sigma$ dépendent aussi de chaque image du lot ; admettez la formule, Keras la confirmera. (`fixed=True` les tient pour des constantes ; la partie 5 en aura besoin.)
+#
+# Les couches : `0 | 1 2 | 3 4 | … | sortie`. Un bloc commence à un indice impair. Le raccourci tient en une addition : `z + kept` à l'aller, `delta + detour` au retour.
 # %% [markdown] lang="en"
-# The two means subtracted on the way back are there because $\mu$ and $\sigma$, too, depend on every image of the batch. Forward and backward alike, the shortcut is one addition: `z + kept`, then `delta + detour`.
+# Backward, with $d = \gamma\,\delta$ and a bar for the mean over the batch:
+#
+# $$\frac{\partial \mathcal{L}}{\partial z} = \frac{1}{\sigma}\Big(d - \overline{d} - \hat z\;\overline{d\,\hat z}\Big)$$
+#
+# The two means are subtracted because $\mu$ and $\sigma$, too, depend on every image of the batch; take the formula for granted, Keras will confirm it. (`fixed=True` holds them constant; part 5 will need this.)
+#
+# The layers: `0 | 1 2 | 3 4 | … | output`. A block begins at an odd index. The shortcut is one addition: `z + kept` forward, `delta + detour` backward.
 
 # %%
 def forward(x, net, skip):
@@ -445,7 +470,7 @@ def forward(x, net, skip):
     return h @ net[-1][0], h, memories
 
 # %%
-def backward(delta, net, h, memories, skip):
+def backward(delta, net, h, memories, skip, fixed=False):
     gradients = [[h.T @ delta]]
     delta = delta @ net[-1][0].T
     for i in reversed(range(len(net) - 1)):
@@ -453,7 +478,7 @@ def backward(delta, net, h, memories, skip):
         delta = delta * on
         if i % 2 == 0:
             detour = delta
-        delta, own = layer_back(delta, memory, *net[i])
+        delta, own = layer_back(delta, memory, *net[i], fixed)
         if skip and i % 2 == 1:
             delta = delta + detour
         gradients.append(own)
@@ -513,7 +538,7 @@ claim(T("Avec ou sans raccourci, notre perte et tous nos gradients sont ceux de 
         "With or without shortcuts, our loss and all our gradients are those of Keras"), all(same));
 
 # %%
-EPOCHS, RATE = lesson.pick(full=10, fast=1), 0.03
+EPOCHS, RATE = 10, 0.03
 
 def step(net, speeds, gradients, rate):
     # fr: descente de gradient avec inertie 0,9 (leçon 04), sur place
@@ -529,7 +554,7 @@ def train(net, skip, seed, rate=RATE):
     speeds = [[np.zeros_like(w) for w in weights] for weights in net]
     for _ in range(EPOCHS):
         losses = []
-        for batch in rng.permutation(N).reshape(-1, 100):
+        for batch in rng.permutation(N).reshape(-1, BATCH):
             logits, h, memories = forward(x[batch], net, skip)
             loss, delta = loss_and_slope(logits, y[batch])
             losses.append(loss)
@@ -539,9 +564,9 @@ def train(net, skip, seed, rate=RATE):
     return history
 
 # %% [markdown] lang="fr"
-# Trois sortes de réseaux, quatre profondeurs, trois graines chacun. La troisième sorte est résiduelle, mais le dernier $\gamma$ de chaque bloc part de **zéro** : au départ $F(h) = 0$, et chaque bloc est exactement l'identité (Goyal et al., 2017). À 50 couches, il calcule d'abord ce que calculent sa première et sa dernière couche.
+# Trois sortes de réseaux, quatre profondeurs, trois graines chacun. La troisième sorte est résiduelle, mais le dernier $\gamma$ de chaque bloc part de **zéro** : au départ $F(h) = 0$, et chaque bloc est exactement l'identité (Goyal et al., 2017). Même à 50 couches, il calcule d'abord ce que calculent sa première et sa dernière couche. (En profil `fast` : une graine, 500 chiffres, 4 et 20 couches seulement ; les phrases sur 10 et 50 couches se lisent avec `full`.)
 # %% [markdown] lang="en"
-# Three kinds of networks, four depths, three seeds each. The third kind is residual, but the last $\gamma$ of each block starts from **zero**: at first $F(h) = 0$, and each block is exactly the identity (Goyal et al., 2017). With 50 layers, it begins by computing what its first and last layers compute.
+# Three kinds of networks, four depths, three seeds each. The third kind is residual, but the last $\gamma$ of each block starts from **zero**: at first $F(h) = 0$, and each block is exactly the identity (Goyal et al., 2017). Even with 50 layers, it begins by computing what its first and last layers compute. (In the `fast` profile: one seed, 500 digits, 4 and 20 layers only; read the sentences on 10 and 50 layers with `full`.)
 
 # %%
 KINDS = {T("sans raccourci", "plain"): (False, False, "o-", plots.RED),
@@ -568,7 +593,7 @@ for name, (*_, style, colour) in KINDS.items():
 left.semilogy(range(1, EPOCHS + 1), curves[plain, SHALLOW].mean(axis=0), "d-.", ms=4, color="black",
               label=T(f"{SHALLOW} couches, sans raccourci", f"{SHALLOW} layers, plain"))
 left.set(title=T(f"{DEEP} couches", f"{DEEP} layers"), xlabel=T("époque", "epoch"),
-         ylabel=T("perte d'entraînement", "training loss"))
+         ylabel=T("perte d'entraînement (moyenne de l'époque)", "training loss (mean over the epoch)"))
 right.set(title=T("dernière époque", "last epoch"), xlabel=T("couches à poids", "weight layers"))
 right.set_xticks(DEPTHS, DEPTHS)
 right.minorticks_off()
@@ -587,17 +612,33 @@ claim(T(f"Sans raccourci : perte d'entraînement à {DEEP} couches ÷ à {SHALLO
 claim(T(f"À {DEEP} couches : perte sans raccourci ÷ résiduel",
         f"With {DEEP} layers: loss, plain ÷ residual"),
       last[plain, DEEP] / last[residual, DEEP], at_least=2.5, digits=1)
+claim(T(f"Résiduel : perte à {DEEP} couches ÷ meilleure perte à moins de couches",
+        f"Residual: loss with {DEEP} layers ÷ best loss with fewer"),
+      last[residual, DEEP] / min(last[residual, d] for d in DEPTHS[:-1]), at_least=2);
+
+# %% [markdown] lang="fr"
+# **Plus profond, moins bien, à l'entraînement** : le pari est tranché. He et al. appellent *dégradation* cette erreur d'entraînement qui monte avec la profondeur ; chez eux, le réseau profond converge, mais moins bas. Nos 20 couches en donnent l'image. Nos 50 sont un cas extrême : sans raccourci, en 200 pas, la perte reste près de $\ln 10 \approx 2{,}30$, celle du hasard.
+#
+# Le raccourci, sans un seul poids de plus, efface la plus grande part de l'écart, pas tout : à 50 couches, le réseau résiduel ordinaire apprend moins bien qu'à 10. Et s'il part de l'identité ?
+# %% [markdown] lang="en"
+# **Deeper, worse, in training**: the bet is settled. He et al. call *degradation* this training error that rises with depth; in their case the deep network converges, but less far down. Our 20 layers illustrate it. Our 50 are an extreme case: plain, in 200 steps, the loss stays near $\ln 10 \approx 2.30$, that of chance.
+#
+# The shortcut, without a single extra weight, removes most of the gap, not all of it: with 50 layers, the ordinary residual network learns less well than with 10. And if it starts from the identity?
+
+# %%
 claim(T(f"Résiduel qui part de l'identité : perte à {DEEP} couches ÷ résiduel ordinaire",
         f"Residual starting from the identity: loss with {DEEP} layers ÷ ordinary residual"),
       last[zeroed, DEEP] / last[residual, DEEP], at_most=0.6)
 claim(T(f"Résiduel qui part de l'identité : perte à {DEEP} couches ÷ à {SHALLOW}",
         f"Residual starting from the identity: loss with {DEEP} layers ÷ with {SHALLOW}"),
-      last[zeroed, DEEP] / last[zeroed, SHALLOW], at_most=0.85);
+      last[zeroed, DEEP] / last[zeroed, SHALLOW], at_most=0.85)
+claim(T(f"et ÷ à {SHALLOW} couches sans raccourci", f"and ÷ with {SHALLOW} plain layers"),
+      last[zeroed, DEEP] / last[plain, SHALLOW], at_most=1);
 
 # %% [markdown] lang="fr"
-# **Plus profond, moins bien, à l'entraînement** : le pari est tranché, et He et al. appellent cela la *dégradation*. Le raccourci, sans un seul poids de plus, en efface la plus grande part. Partir de l'identité renverse la situation : cette fois, 50 couches apprennent mieux que 4.
+# Parties de l'identité, 50 couches apprennent mieux que 4 du même genre (que γ = 0 ralentit), et un peu mieux que 4 couches ordinaires.
 #
-# ## 5. Pourquoi ? Trois fausses explications
+# ## 5. Pourquoi ? Quatre fausses explications
 #
 # **Surapprentissage ?** Non : c'est la perte d'*entraînement* qui est haute.
 #
@@ -607,13 +648,13 @@ claim(T(f"Résiduel qui part de l'identité : perte à {DEEP} couches ÷ à {SHA
 #
 # où $\mu$ et $\sigma^2$ sont la moyenne et la variance de $h$ sur toutes les images, prises en un seul lot.
 # %% [markdown] lang="en"
-# **Deeper, worse, in training**: the bet is settled, and He et al. call this *degradation*. The shortcut, without a single extra weight, removes most of it. Starting from the identity turns things round: this time 50 layers learn better than 4.
+# Starting from the identity, 50 layers learn better than 4 of the same kind (which γ = 0 slows down), and slightly better than 4 ordinary ones.
 #
-# ## 5. Why? Three wrong explanations
+# ## 5. Why? Four wrong explanations
 #
 # **Overfitting?** No: it is the *training* loss that is high.
 #
-# **A plain network incapable of more?** No again. Take the small trained network and slip in, before its output, layers that copy. After a ReLU, $h \ge 0$, so all it takes is
+# **A plain network incapable of better?** No again. Take the small trained network and slip in, before its output, layers that copy. After a ReLU, $h \ge 0$, so all it takes is
 #
 # $$W = I, \qquad \gamma = \sqrt{\sigma^2 + \varepsilon}, \qquad \beta = \mu \quad\Rightarrow\quad \mathrm{ReLU}(\gamma\,\hat z + \beta) = h$$
 #
@@ -625,31 +666,36 @@ def training_loss(net):
 
 def deepen(net, extra):
     h = forward(x, net, False)[1]
+    # fr: chaque copie rend h tel quel : la même couche peut donc resservir
+    # en: each copy returns h as it is: the same layer can thus be used again
     copy = [np.eye(WIDTH, dtype="float32"), np.sqrt(h.var(axis=0) + EPS), h.mean(axis=0)]
     return net[:-1] + [copy] * extra + net[-1:]
 
+# fr: ici la perte après l'entraînement, première graine, toutes les images en un seul lot
+# en: here the loss after training, first seed, all images in a single batch
 shallow = trained[plain, SHALLOW]
 by_hand = deepen(shallow, DEEP - SHALLOW)
 for name, net in ((T("entraîné", "trained"), shallow), (T("allongé à la main", "lengthened by hand"), by_hand),
                   (T("entraîné", "trained"), trained[plain, DEEP])):
-    print(len(net), T("couches,", "layers,"), name, ":", T("perte", "loss"), number(training_loss(net), 3))
+    print(len(net), T("couches,", "layers,"), name, T("→ perte finale", "→ final loss"), number(training_loss(net), 3))
 gap = abs(training_loss(by_hand) - training_loss(shallow))
 claim(T(f"Un réseau sans raccourci de {DEEP} couches peut avoir la perte de celui de {SHALLOW}",
         f"A plain network of {DEEP} layers can have the loss of the one with {SHALLOW}"),
       len(by_hand) == DEEP and gap < 1e-3);
 
 # %% [markdown] lang="fr"
-# Une bonne solution existe donc ; c'est la descente de gradient qui ne la trouve pas. Mauvais taux d'apprentissage ? Essayons-en d'autres. **Gradient qui disparaît**, comme en leçon 05 ? Mesurons, au départ, la norme du gradient qui arrive aux poids de la première couche.
+# Une bonne solution existe donc ; c'est la descente de gradient qui, en 200 pas, ne la trouve pas. **Mauvais taux d'apprentissage ?** Essayons-en d'autres, plus grands et plus petits. **Gradient qui disparaît**, comme en leçon 05 ? Mesurons, au départ, la norme du gradient qui arrive aux poids de la première couche.
 # %% [markdown] lang="en"
-# So a good solution exists; it is gradient descent that does not find it. A bad learning rate? Let us try others. **A vanishing gradient**, as in lesson 05? Let us measure, at the start, the norm of the gradient that arrives at the weights of the first layer.
+# So a good solution exists; gradient descent fails to find it within 200 steps. **A bad learning rate?** Let us try others, larger and smaller. **A vanishing gradient**, as in lesson 05? Let us measure, at the start, the norm of the gradient that arrives at the weights of the first layer.
 
 # %%
 others = {rate: train(draw(DEEP, seeds[0]), False, seeds[0], rate)[-1]
-          for rate in lesson.pick(full=(0.3, 0.1, 0.01), fast=(0.1,))}
-print(*(T("taux ", "rate ") + f"{number(rate, 2)} : {number(loss, 2)};" for rate, loss in others.items()))
-claim(T(f"{DEEP} couches, sans raccourci : meilleure de ces pertes ÷ perte à {SHALLOW} couches",
-        f"{DEEP} layers, plain: best of these losses ÷ loss with {SHALLOW} layers"),
-      min(others.values()) / last[plain, SHALLOW], at_least=5, digits=1)
+          for rate in lesson.pick(full=(0.3, 0.1, 0.01, 1e-3, 1e-4), fast=(0.1, 1e-3))}
+for rate, loss in others.items():
+    print(T("taux", "rate"), number(rate, round(-np.log10(rate))), T("→ perte", "→ loss"), number(loss, 2))
+claim(T(f"{DEEP} couches, sans raccourci : meilleure perte ÷ à {SHALLOW} couches, même graine",
+        f"{DEEP} layers, plain: best loss ÷ with {SHALLOW} layers, same seed"),
+      min(others.values()) / curves[plain, SHALLOW][0, -1], at_least=5, digits=1)
 
 def slopes_at_start(depth, skip, identity, seed):
     net = draw(depth, seed, identity)
@@ -657,13 +703,13 @@ def slopes_at_start(depth, skip, identity, seed):
     return backward(loss_and_slope(logits, y[:100])[1], net, h, memories, skip)[1]
 
 # %% [markdown] lang="fr"
-# La norme ne dit pas tout : un gradient sert s'il **reste valable un peu plus loin**. Promenons-nous d'une image à l'autre, à petits pas, le long d'un circuit de huit chiffres : 400 points $x_t$. En chacun, le gradient $g_t$ du premier logit par rapport à l'image. Deux points voisins sont presque la même image ; leurs gradients s'accordent-ils ?
+# Aucun de ces taux ne suffit. Quant à la norme, elle ne dit pas tout : un gradient sert s'il **reste valable un peu plus loin**. Promenons-nous d'une image à l'autre, à petits pas, le long d'un circuit de huit chiffres : 400 points $x_t$. En chacun, le gradient $g_t$ du premier logit par rapport à l'image, moyennes et variances du lot tenues fixes. Deux points voisins sont presque la même image ; leurs gradients s'accordent-ils ?
 #
 # $$\text{accord} = \text{moyenne de}\ \frac{g_t \cdot g_{t+1}}{\lVert g_t\rVert\,\lVert g_{t+1}\rVert}$$
 #
 # 1 : même direction ; 0 : aucun rapport.
 # %% [markdown] lang="en"
-# The norm does not say everything: a gradient is useful if it **still holds a little further on**. Let us walk from one image to another, in small steps, around a circuit of eight digits: 400 points $x_t$. At each, the gradient $g_t$ of the first logit with respect to the image. Two neighbouring points are nearly the same image; do their gradients agree?
+# None of these rates is enough. As for the norm, it does not say everything: a gradient is useful if it **still holds a little further on**. Let us walk from one image to another, in small steps, around a circuit of eight digits: 400 points $x_t$. At each, the gradient $g_t$ of the first logit with respect to the image, the means and variances of the batch being held fixed. Two neighbouring points are nearly the same image; do their gradients agree?
 #
 # $$\text{agreement} = \text{mean of}\ \frac{g_t \cdot g_{t+1}}{\lVert g_t\rVert\,\lVert g_{t+1}\rVert}$$
 #
@@ -679,11 +725,13 @@ def walk(depth, skip, identity, seed):
     logits, h, memories = forward(path, net, skip)
     delta = np.zeros_like(logits)
     delta[:, 0] = 1
-    return backward(delta, net, h, memories, skip)[0]
+    return backward(delta, net, h, memories, skip, fixed=True)[0]
 
 def agreement(g):
     g = g / np.linalg.norm(g, axis=1, keepdims=True)
-    return np.mean(np.sum(g * np.roll(g, 1, axis=0), axis=1))
+    # fr: np.roll décale d'un point : chaque ligne rencontre sa voisine, la dernière la première
+    # en: np.roll shifts by one point: each row meets its neighbour, the last one the first
+    return np.mean(np.sum(g * np.roll(g, -1, axis=0), axis=1))
 
 # %%
 sizes, agreements = {}, {}
@@ -691,6 +739,8 @@ for name, (skip, identity, *_) in KINDS.items():
     for depth in DEPTHS:
         draws = [(depth, skip, identity, one) for one in seeds]
         norms = [np.linalg.norm(slopes_at_start(*one)[0][0]) for one in draws]
+        # fr: moyenne géométrique : les normes changent de plusieurs ordres de grandeur
+        # en: geometric mean: the norms range over several orders of magnitude
         sizes[name, depth] = np.exp(np.mean(np.log(norms)))
         agreements[name, depth] = np.mean([agreement(walk(*one)) for one in draws])
 
@@ -708,35 +758,56 @@ for axis in axes:
     axis.minorticks_off()
 figure.legend(loc="outside upper center", ncols=3)
 show(figure,
-     T("Avec la profondeur, sans raccourci, la norme du gradient grandit et l'accord s'effondre.",
-       "With depth, without shortcuts, the norm of the gradient grows and the agreement collapses."))
+     T("Avec la profondeur, sans raccourci, la norme du gradient grandit et l'accord tombe.",
+       "With depth, without shortcuts, the norm of the gradient grows and the agreement falls."))
 
 # %%
 claim(T(f"Sans raccourci : norme du gradient à {DEEP} couches ÷ à {SHALLOW}",
         f"Plain: norm of the gradient with {DEEP} layers ÷ with {SHALLOW}"),
-      sizes[plain, DEEP] / sizes[plain, SHALLOW], at_least=500, digits=0)
+      sizes[plain, DEEP] / sizes[plain, SHALLOW], at_least=lesson.pick(full=500, fast=5), digits=0)
 claim(T(f"Sans raccourci, {SHALLOW} couches : accord", f"Plain, {SHALLOW} layers: agreement"),
       agreements[plain, SHALLOW], at_least=0.7)
-claim(T("Sans raccourci, 20 couches : accord", "Plain, 20 layers: agreement"),
-      agreements[plain, 20], at_most=0.25)
+for depth in dict.fromkeys((20, DEEP)):
+    claim(T(f"Sans raccourci, {depth} couches : accord", f"Plain, {depth} layers: agreement"),
+          agreements[plain, depth], at_most=0.2)
 claim(T("Résiduel, 20 couches : accord", "Residual, 20 layers: agreement"),
-      agreements[residual, 20], at_least=0.35)
+      agreements[residual, 20], at_least=0.45)
 claim(T(f"Résiduel qui part de l'identité, {DEEP} couches : accord",
         f"Residual starting from the identity, {DEEP} layers: agreement"),
       agreements[zeroed, DEEP], at_least=0.7);
 
+# %%
+theory = (np.pi / (np.pi - 1)) ** ((DEEP - SHALLOW) / 2)
+print(T("croissance prévue :", "growth predicted:"), number(theory, 0))
+deep_ones = [d for d in DEPTHS if d >= 20]
+alike = [sorted(KINDS, key=lambda k: last[k, d])
+         == sorted(KINDS, key=lambda k: sizes[k, d])
+         == sorted(KINDS, key=lambda k: -agreements[k, d]) for d in deep_ones]
+claim(T("Part des profondeurs ≥ 20 où perte, norme et accord rangent les réseaux de même",
+        "Share of the depths ≥ 20 where loss, norm and agreement rank the networks alike"),
+      np.mean(alike), at_least=1);
+
 # %% [markdown] lang="fr"
-# Troisième explication écartée : au départ, normalisé, le gradient ne disparaît pas, il **explose** (Yang et al., 2019). Et il ne vaut qu'au point où il est calculé : Balduzzi et al. (2017) parlent de gradients **brisés** (*shattered gradients*). L'addition, elle, laisse passer tel quel un terme du gradient :
+# Quatrième explication écartée. He et al. avaient déjà mesuré des normes « saines » ; dans notre réseau, le gradient **explose** même. Yang et al. (2019) prévoient, pour un réseau large, un facteur $\sqrt{\pi/(\pi-1)} \approx 1{,}21$ par couche normalisée suivie de ReLU ; notre mesure en donne l'ordre de grandeur.
 #
-# $$\frac{\partial (h + F(h))}{\partial h} = I + F'(h)$$
-#
-# À 20 couches, la norme et l'accord rangent les trois réseaux dans le même ordre que la perte ; cela désigne une cause plausible, sans prouver qu'elle est la seule. Parcourez le circuit :
+# Et ce gradient ne vaut qu'au point où il est calculé. Balduzzi et al. (2017) parlent de gradients **brisés** (*shattered gradients*) : au départ, leur corrélation d'une entrée à l'autre décroît exponentiellement avec la profondeur, bien plus lentement avec des raccourcis. Notre cosinus est une mesure plus simple.
 # %% [markdown] lang="en"
-# Third explanation ruled out: at the start, with normalisation, the gradient does not vanish, it **explodes** (Yang et al., 2019). And it holds only at the point where it is computed: Balduzzi et al. (2017) speak of **shattered** gradients. The addition, for its part, lets one term of the gradient through untouched:
+# Fourth explanation ruled out. He et al. had already measured “healthy” norms; in our network the gradient even **explodes**. Yang et al. (2019) predict, for a wide network, a factor $\sqrt{\pi/(\pi-1)} \approx 1.21$ per normalised layer followed by ReLU; our measurement agrees in order of magnitude.
+#
+# And this gradient holds only at the point where it is computed. Balduzzi et al. (2017) speak of **shattered** gradients: at the start, their correlation from one input to another decays exponentially with depth, far more slowly with shortcuts. Our cosine is a simpler measure.
+
+# %% [markdown] lang="fr"
+# L'addition laisse passer un terme du gradient sans le changer (le ReLU de sortie peut encore le couper) :
 #
 # $$\frac{\partial (h + F(h))}{\partial h} = I + F'(h)$$
 #
-# With 20 layers, norm and agreement rank the three networks in the same order as the loss; this points to a plausible cause, without proving that it is the only one. Go round the circuit:
+# À 20 et à 50 couches, la norme et l'accord rangent les trois réseaux dans le même ordre que la perte ; à 4 et à 10, non. (Avec γ = 0, les lignes sont presque plates par construction : au départ, ce réseau n'a que deux couches qui agissent.) C'est un indice, non une preuve : nous n'avons regardé que le départ. Parcourez le circuit :
+# %% [markdown] lang="en"
+# The addition lets one term of the gradient through unchanged (the output ReLU may still cut it):
+#
+# $$\frac{\partial (h + F(h))}{\partial h} = I + F'(h)$$
+#
+# With 20 and 50 layers, norm and agreement rank the three networks in the same order as the loss; with 4 and 10 they do not. (With γ = 0 the lines are nearly flat by construction: at the start only two layers of this network act.) This is a clue, not a proof: we have looked only at the start. Go round the circuit:
 
 # %%
 def circuit(kind=plain, depth=20):
@@ -755,9 +826,9 @@ explore(circuit, labels={"kind": T("réseau", "network"), "depth": T("couches à
         kind=list(KINDS), depth=(4, 50, 2))
 
 # %% [markdown] lang="fr"
-# Le vrai bloc de ResNet est convolutif. Quand la taille ou le nombre de canaux change, $h$ et $F(h)$ ne s'additionnent plus : le raccourci passe alors par une convolution 1 × 1 de même pas.
+# Le vrai bloc de ResNet est convolutif ; voici celui de ResNet-18 et 34. (ResNet-50 y met trois couches, 1 × 1, 3 × 3, 1 × 1 : le goulot de la partie 3.) Quand la taille ou le nombre de canaux change, $h$ et $F(h)$ ne s'additionnent plus : le raccourci passe alors par une convolution 1 × 1 de même pas.
 # %% [markdown] lang="en"
-# ResNet's real block is convolutional. When the size or the number of channels changes, $h$ and $F(h)$ can no longer be added: the shortcut then goes through a 1 × 1 convolution with the same stride.
+# ResNet's real block is convolutional; here is that of ResNet-18 and 34. (ResNet-50 has three layers in it, 1 × 1, 3 × 3, 1 × 1: the bottleneck of part 3.) When the size or the number of channels changes, $h$ and $F(h)$ can no longer be added: the shortcut then goes through a 1 × 1 convolution with the same stride.
 
 # %%
 def normed_conv(h, filters, kernel, stride, start="ones"):
@@ -781,6 +852,8 @@ claim(T("Avec γ = 0, le bloc rend une entrée positive telle quelle",
       np.array_equal(flat(cards), cards))
 bigger = keras.Input((28, 28, 64))
 halving = keras.Model(bigger, residual_block(bigger, 128, stride=2))
+# fr: 3 normalisations : γ, β et deux moyennes mobiles (que le gradient n'apprend pas) par canal
+# en: 3 normalisations: γ, β and two moving averages (not learnt by gradient) per channel
 by_hand = 9 * 64 * 128 + 9 * 128 * 128 + 64 * 128 + 3 * 4 * 128
 claim(T(f"28 × 28 × 64 vers 14 × 14 × 128 : {number(by_hand, 0)} paramètres, comme dans Keras",
         f"28 × 28 × 64 to 14 × 14 × 128: {number(by_hand, 0)} parameters, as in Keras"),
@@ -789,23 +862,28 @@ claim(T(f"28 × 28 × 64 vers 14 × 14 × 128 : {number(by_hand, 0)} paramètres
 # %% [markdown] lang="fr"
 # ## 6. Les capsules, et la carte d'ensemble
 #
-# Un pooling dit qu'un motif est là, pas comment il est tourné. Une **capsule** (Sabour, Frosst et Hinton, 2017) est un groupe de neurones dont la sortie est un vecteur : sa direction code la pose, sa longueur, tenue sous 1 par `squash`, la probabilité de présence :
+# Un pooling dit qu'un motif est là, mais plus exactement où. Une **capsule** (Sabour, Frosst et Hinton, 2017) est un groupe de neurones dont la sortie est un vecteur : sa direction code la **pose** (position, taille, inclinaison…), sa longueur, tenue sous 1 par `squash`, la probabilité de présence :
 #
 # $$v = \frac{\lVert s\rVert^2}{1 + \lVert s\rVert^2}\,\frac{s}{\lVert s\rVert}$$
-#
-# Chaque capsule $i$ prédit par un **vote** $u_{ij}$ la pose de chaque parent $j$. Le **routage par accord** renforce les votes qui s'accordent avec le résultat, quelques tours durant, en partant de $b = 0$ :
-#
-# $$c_{ij} = \mathrm{softmax}_j(b_{ij}), \quad v_j = \mathrm{squash}\Big(\sum_i c_{ij}\,u_{ij}\Big), \quad b_{ij} \leftarrow b_{ij} + u_{ij}\cdot v_j$$
 # %% [markdown] lang="en"
-# ## 6. Capsules, and the whole map
+# ## 6. Capsules, and the overall map
 #
-# Pooling says that a pattern is there, not which way it is turned. A **capsule** (Sabour, Frosst and Hinton, 2017) is a group of neurons whose output is a vector: its direction codes the pose, its length, kept below 1 by `squash`, the probability of presence:
+# Pooling says that a pattern is there, but no longer exactly where. A **capsule** (Sabour, Frosst and Hinton, 2017) is a group of neurons whose output is a vector: its direction codes the **pose** (position, size, slant…), its length, kept below 1 by `squash`, the probability of presence:
 #
 # $$v = \frac{\lVert s\rVert^2}{1 + \lVert s\rVert^2}\,\frac{s}{\lVert s\rVert}$$
-#
-# Each capsule $i$ predicts, by a **vote** $u_{ij}$, the pose of each parent $j$. **Routing by agreement** strengthens the votes that agree with the outcome, over a few rounds, starting from $b = 0$:
+
+# %% [markdown] lang="fr"
+# Une capsule $i$ voit un morceau (un œil) ; ses **parents** $j$ sont les objets possibles (visage, voiture). Elle prédit la pose de chacun par un **vote** $u_{ij} = W_{ij}\,u_i$, où $u_i$ est sa sortie et $W_{ij}$ une matrice apprise. Le **routage par accord** renforce les votes qui s'accordent avec le résultat, quelques tours durant, en partant de $b = 0$ :
 #
 # $$c_{ij} = \mathrm{softmax}_j(b_{ij}), \quad v_j = \mathrm{squash}\Big(\sum_i c_{ij}\,u_{ij}\Big), \quad b_{ij} \leftarrow b_{ij} + u_{ij}\cdot v_j$$
+#
+# Ici rien n'est appris : nous donnons les votes, et regardons le routage seul.
+# %% [markdown] lang="en"
+# A capsule $i$ sees a part (an eye); its **parents** $j$ are the possible objects (face, car). It predicts the pose of each by a **vote** $u_{ij} = W_{ij}\,u_i$, where $u_i$ is its output and $W_{ij}$ a learnt matrix. **Routing by agreement** strengthens the votes that agree with the outcome, over a few rounds, starting from $b = 0$:
+#
+# $$c_{ij} = \mathrm{softmax}_j(b_{ij}), \quad v_j = \mathrm{squash}\Big(\sum_i c_{ij}\,u_{ij}\Big), \quad b_{ij} \leftarrow b_{ij} + u_{ij}\cdot v_j$$
+#
+# Nothing is learnt here: we supply the votes and watch the routing alone.
 
 # %%
 def squash(s):
@@ -833,6 +911,9 @@ claim(T("Premier tour : tous les partages valent 1/2", "First round: all shares 
 claim(T("Au troisième, A reçoit plus de 90 % des quatre votes d'accord",
         "In the third, A receives more than 90% of the four votes that agree"),
       np.all(c3[:4, 0] > 0.9))
+claim(T("Et B, où aucun groupe ne s'accorde, est plus de deux fois plus long qu'au premier",
+        "And B, on which no group agrees, is more than twice as long as in the first"),
+      np.linalg.norm(v3[1]) > 2 * np.linalg.norm(v1[1]))
 for rounds, v in ((1, v1), (3, v3)):
     print(T("tours :", "rounds:"), rounds, T("→ longueurs de A et B :", "→ lengths of A and B:"),
           *(number(length) for length in np.linalg.norm(v, axis=1)))
@@ -845,11 +926,14 @@ def routing(rounds=3, spread=20):
     for j, axis in enumerate(axes):
         for i, vote in enumerate(votes[:, j]):
             axis.plot([0, vote[0]], [0, vote[1]], color=plots.GREY, lw=0.5 + 4 * c[i, j])
-            axis.text(*(1.15 * vote), percent(c[i, j], 0), ha="center", va="center", fontsize=9)
+            # fr: deux distances, pour que les parts voisines ne se touchent pas
+            # en: two distances, so that neighbouring shares do not touch
+            place = (1.12 + 0.14 * (i % 2)) * vote
+            axis.text(*place, percent(c[i, j], 0), ha="center", va="center", fontsize=9)
         arrow = {"color": plots.BLUE, "width": 3, "headwidth": 10}
         axis.annotate("", 2 * v[j], (0, 0), arrowprops=arrow)
         axis.axis("off")
-        axis.set(xlim=(-2.6, 2.6), ylim=(-2.6, 2.6), aspect="equal",
+        axis.set(xlim=(-2.8, 2.8), ylim=(-2.8, 2.8), aspect="equal",
                  title=T("parent ", "parent ") + f"{'AB'[j]} : ‖v‖ = " + number(np.linalg.norm(v[j])))
     return figure
 
@@ -857,14 +941,19 @@ def routing(rounds=3, spread=20):
 names = {"rounds": T("tours de routage", "rounds of routing"),
          "spread": T("écart des votes (°)", "spread of votes (°)")}
 explore(routing, labels=names,
-        alt=T("Votes (traits gris, épais selon leur part) et sorties (flèches) de deux parents.",
-              "Votes (grey lines, thicker for a larger share) and outputs (arrows) of two parents."),
-        rounds=(1, 6, 1), spread=(0, 60, 5))
+        alt=T("Votes (traits gris, épais selon leur part) ; sorties doublées (flèches).",
+              "Votes (grey lines, thicker for a larger share); outputs doubled (arrows)."),
+        rounds=(1, 6, 1), spread=(5, 60, 5))
 
 # %% [markdown] lang="fr"
-# **Où en sont-elles ?** L'article obtient 0,25 % d'erreur sur MNIST, contre 0,39 % pour son CNN de comparaison. Mais Paik et al. (2019) ont trouvé que cinq algorithmes de routage faisaient souvent moins bien qu'un partage égal ou tiré au sort. Les capsules n'ont pas remplacé les CNN. Leur prix se compte ; plaçons-les sur la carte, avec tout ce que la leçon a rencontré.
+# Regardez B : les six votes y sont dispersés, et le routage l'allonge pourtant. Le softmax porte sur les parents : ce qu'une capsule refuse à A, elle doit le donner à B. Les deux votes écartés par A, presque seuls maîtres de B, y font croire à un objet.
 # %% [markdown] lang="en"
-# **Where do they stand?** The paper reaches an error of 0.25% on MNIST, against 0.39% for the CNN it compares with. But Paik et al. (2019) found that five routing algorithms often did worse than an equal or random share. Capsules have not replaced CNNs. Their price can be counted; let us put them on the map, with everything that this lesson has met.
+# Look at B: its six votes are scattered, and yet routing lengthens it. The softmax runs over the parents: what a capsule refuses A, it must give to B. The two votes that A turns away, almost alone in charge of B, suggest an object there.
+
+# %% [markdown] lang="fr"
+# **Où en sont-elles ?** L'article obtient 0,25 % d'erreur sur MNIST, avec trois tours et un décodeur qui reconstruit l'image (0,35 % sans lui), contre 0,39 % pour un CNN de 35,4 millions de paramètres. Mais Paik et al. (2019) ont trouvé que cinq algorithmes de routage faisaient souvent moins bien qu'un partage égal ou tiré au sort. Les capsules n'ont pas remplacé les CNN. Plaçons-les sur la carte, décodeur et routage non comptés, avec ce CNN et tout ce que la leçon a rencontré.
+# %% [markdown] lang="en"
+# **Where do they stand?** The paper reaches an error of 0.25% on MNIST, with three rounds and a decoder that reconstructs the image (0.35% without it), against 0.39% for a CNN with 35.4 million parameters. But Paik et al. (2019) found that five routing algorithms often did worse than an equal or random share. Capsules have not replaced CNNs. Let us put them on the map, decoder and routing not counted, with that CNN and everything that this lesson has met.
 
 # %%
 capsule_spec = [conv(9, 256, padding="valid"), conv(9, 256, stride=2, padding="valid")]
@@ -873,10 +962,22 @@ capsule_spec = [conv(9, 256, padding="valid"), conv(9, 256, stride=2, padding="v
 votes = 6 * 6 * 32 * 10 * 8 * 16
 points = {name: totals(rows) for name, rows in counted.items()}
 points["CapsNet"] = tuple(total + votes for total in totals(count(capsule_spec, 28, 1)))
-for name, build in (("ResNet-50", keras.applications.ResNet50),
-                    ("Inception v3", keras.applications.InceptionV3)):
-    big = build(weights=None)
-    points[name] = big.count_params(), keras_macs(big)
+compared = T("CNN comparé", "compared CNN")
+compared_spec = [conv(5, 256), conv(5, 256), conv(5, 128),
+                 ("dense", 328), ("dense", 192), ("dense", 10)]
+points[compared] = totals(count(compared_spec, 28, 1))
+
+# %%
+# fr: ResNet-50 et Inception v3 ont trop de couches pour nos listes : valeurs tirées de Keras
+# en: ResNet-50 and Inception v3 have too many layers for our lists: values taken from Keras
+points["ResNet-50"] = 25_636_712, 3_857_973_248
+points["Inception v3"] = 23_851_784, 5_713_216_096
+builders = {"ResNet-50": keras.applications.ResNet50,
+            "Inception v3": keras.applications.InceptionV3}
+for name in lesson.pick(full=tuple(builders), fast=()):
+    big = builders[name](weights=None)
+    claim(name + T(" : ces deux comptes sont ceux de Keras", ": both counts are those of Keras"),
+          points[name] == (big.count_params(), keras_macs(big)))
     del big
 for name, values in points.items():
     print(f"{name:13}", in_millions(*values))
@@ -885,12 +986,13 @@ for name, values in points.items():
 figure, axis = plt.subplots(figsize=(6.5, 3.8))
 for name, (parameters, macs) in points.items():
     style = {"marker": "o", "color": plots.BLUE}
-    if name in ("LeNet-5", "CapsNet"):
+    if name in ("LeNet-5", "CapsNet", compared):
         style = {"marker": "s", "color": plots.ORANGE}
     axis.loglog(parameters, macs, ms=8, **style)
-    # fr: deux points se touchent presque : leurs noms de part et d'autre
-    # en: two points nearly touch: their names on either side
-    where, side = {"Inception v3": ((-8, 4), "right"), "ResNet-50": ((-8, -12), "right")}.get(
+    # fr: quatre points sont serrés : leurs noms de part et d'autre
+    # en: four points are close together: their names on either side
+    where, side = {"Inception v3": ((-8, 4), "right"), "ResNet-50": ((-8, -10), "right"),
+                   compared: ((8, 1), "left"), "AlexNet": ((8, -8), "left")}.get(
         name, ((0, 9), "center"))
     axis.annotate(name, (parameters, macs), where, textcoords="offset points", ha=side)
 axis.set(xlabel=T("paramètres (échelle log)", "parameters (log scale)"), xlim=(2e4, 6e8), ylim=(1e5, 1e11),
@@ -900,8 +1002,6 @@ show(figure,
        "Parameters and MACs, log axes: LeNet-5 at the bottom left, VGG16 at the top right of all."))
 
 # %%
-claim(T("ResNet-50 : 25 636 712 paramètres", "ResNet-50: 25,636,712 parameters"),
-      points["ResNet-50"][0] == 25_636_712)
 fewer, less = np.array(points["VGG16"]) / points["ResNet-50"]
 claim(T("ResNet-50 et Inception v3 : moins de paramètres qu'AlexNet, mais plus de MAC",
         "ResNet-50 and Inception v3: fewer parameters than AlexNet, but more MACs"),
@@ -910,18 +1010,18 @@ claim(T("ResNet-50 et Inception v3 : moins de paramètres qu'AlexNet, mais plus 
 claim(T("ResNet-50 : plus de cinq fois moins de paramètres que VGG16, quatre fois moins de MAC",
         "ResNet-50: more than five times fewer parameters than VGG16, four times fewer MACs"),
       fewer > 5 and round(less) == 4)
-claim(T("CapsNet, routage non compté : plus de 450 fois les MAC de LeNet-5",
-        "CapsNet, routing not counted: more than 450 times the MACs of LeNet-5"),
-      points["CapsNet"][1] / points["LeNet-5"][1] > 450);
+claim(T("CNN comparé : 35 445 522 paramètres, et neuf fois les MAC de CapsNet ou davantage",
+        "Compared CNN: 35,445,522 parameters, and nine times the MACs of CapsNet or more"),
+      points[compared][0] == 35_445_522 and points[compared][1] > 9 * points["CapsNet"][1]);
 
 # %% [markdown] lang="fr"
-# Carrés : images de chiffres. Ronds : ImageNet, à 227 pixels (AlexNet, ici en une tour), 224 (VGG16, ResNet-50) ou 299 (Inception v3) ; à 224, Inception v3 calculerait moins. Peu de paramètres ne veut pas dire peu de calcul : **une architecture est un point sur cette carte, avec une exactitude par-dessus**, et choisir, c'est savoir laquelle des trois grandeurs vous manque.
+# Carrés : images de chiffres. Ronds : ImageNet, à 227 pixels (AlexNet, ici sans groupes), 224 (VGG16, ResNet-50) ou 299 (Inception v3) ; à 224, Inception v3 calculerait moins. Peu de paramètres ne veut pas dire peu de calcul : **une architecture est un point sur cette carte, avec une exactitude par-dessus**, et choisir, c'est savoir ce qui vous limite : la place, le temps ou l'exactitude.
 #
-# (L'article de ResNet annonce 3,8 milliards de « FLOPs » pour ResNet-50 : ce sont, à l'arrondi près, les MAC imprimés plus haut.)
+# (L'article de ResNet annonce 3,8 milliards de « FLOPs » pour ResNet-50 : ce sont des MAC, 3,86 milliards selon notre compte ; en vrais FLOP, ce serait 7,7.)
 # %% [markdown] lang="en"
-# Squares: images of digits. Circles: ImageNet, at 227 pixels (AlexNet, here as one tower), 224 (VGG16, ResNet-50) or 299 (Inception v3); at 224, Inception v3 would compute less. Few parameters does not mean little computation: **an architecture is a point on this map, with an accuracy on top**, and choosing means knowing which of the three quantities you are short of.
+# Squares: images of digits. Circles: ImageNet, at 227 pixels (AlexNet, here without groups), 224 (VGG16, ResNet-50) or 299 (Inception v3); at 224, Inception v3 would compute less. Few parameters does not mean little computation: **an architecture is a point on this map, with an accuracy on top**, and choosing means knowing what limits you: space, time or accuracy.
 #
-# (The ResNet paper announces 3.8 billion “FLOPs” for ResNet-50: these are, up to rounding, the MACs printed above.)
+# (The ResNet paper announces 3.8 billion “FLOPs” for ResNet-50: these are MACs, 3.86 billion by our count; in true FLOPs it would be 7.7.)
 
 # %% [markdown] lang="fr"
 # ## Exercices
@@ -1048,7 +1148,7 @@ quiz()
 # - **Additionner des formes différentes** : Keras refuse `Add` entre 28 × 28 × 64 et 14 × 14 × 128 ; le raccourci doit changer de forme aussi.
 # - **Mettre le ReLU avant l'addition** : $h + \mathrm{ReLU}(F(h))$ ne peut qu'augmenter $h$, bloc après bloc.
 # - **Expliquer ResNet par le seul gradient qui disparaît** : avec la normalisation par lots, il ne disparaissait pas au départ.
-# - **Appeler dégradation un écart de *test*** : le mot désigne une perte d'entraînement plus haute.
+# - **Appeler dégradation un écart de *test*** : le mot désigne une erreur (ou une perte) d'entraînement plus haute.
 # %% [markdown] lang="en"
 # ## Common errors
 #
@@ -1057,7 +1157,7 @@ quiz()
 # - **Adding different shapes**: Keras refuses `Add` between 28 × 28 × 64 and 14 × 14 × 128; the shortcut must change shape, too.
 # - **Putting the ReLU before the addition**: $h + \mathrm{ReLU}(F(h))$ can only increase $h$, block after block.
 # - **Explaining ResNet by the vanishing gradient alone**: with batch normalisation, it did not vanish at the start.
-# - **Calling a *test* gap degradation**: the word means a higher training loss.
+# - **Calling a *test* gap degradation**: the word means a higher training error (or loss).
 
 # %% [markdown] lang="fr"
 # ## À retenir
@@ -1067,7 +1167,7 @@ quiz()
 # - VGG : deux 3 × 3 voient autant qu'un 5 × 5, pour 18/25 des poids et un ReLU de plus.
 # - Inception : des branches parallèles, abordables grâce aux goulots 1 × 1.
 # - ResNet : sans raccourci, plus profond veut dire pire à l'entraînement, alors qu'une bonne solution existe ; $h + F(h)$ rend l'identité facile.
-# - Capsules : des vecteurs et un routage par accord ; une idée vivante, qui n'a pas remplacé les CNN.
+# - Capsules : des vecteurs et un routage par accord, qui reste contesté ; elles n'ont pas remplacé les CNN.
 # %% [markdown] lang="en"
 # ## What to remember
 #
@@ -1076,7 +1176,7 @@ quiz()
 # - VGG: two 3 × 3 see as much as one 5 × 5, for 18/25 of the weights and one more ReLU.
 # - Inception: parallel branches, made affordable by 1 × 1 bottlenecks.
 # - ResNet: without shortcuts, deeper means worse in training, although a good solution exists; $h + F(h)$ makes the identity easy.
-# - Capsules: vectors and routing by agreement; a living idea that has not replaced CNNs.
+# - Capsules: vectors and routing by agreement, which remains disputed; they have not replaced CNNs.
 
 # %% [markdown] lang="fr"
 # ## Glossaire
@@ -1085,10 +1185,10 @@ quiz()
 # |---|---|---|
 # | bloc résiduel | residual block | couches dont la sortie s'ajoute à leur entrée |
 # | capsule | capsule | groupe de neurones dont la sortie est un vecteur |
-# | dégradation | degradation | perte d'entraînement qui monte avec la profondeur |
+# | dégradation | degradation | erreur d'entraînement qui monte avec la profondeur |
 # | FLOP | FLOP | opération en virgule flottante |
 # | goulot | bottleneck | passage par peu de canaux |
-# | gradient brisé | shattered gradient | gradient qui change d'un point au point voisin |
+# | gradient brisé | shattered gradient | gradient presque sans rapport d'un point au point voisin |
 # | MAC | MAC, multiply-add | une multiplication et une addition |
 # | raccourci | skip connection, shortcut | chemin qui saute des couches |
 # | routage par accord | routing by agreement | partage des votes selon leur accord |
@@ -1099,21 +1199,34 @@ quiz()
 # |---|---|---|
 # | bottleneck | goulot | passage through few channels |
 # | capsule | capsule | group of neurons whose output is a vector |
-# | degradation | dégradation | training loss that rises with depth |
+# | degradation | dégradation | training error that rises with depth |
 # | FLOP | FLOP | floating-point operation |
 # | MAC, multiply-add | MAC | one multiplication and one addition |
 # | residual block | bloc résiduel | layers whose output is added to their input |
 # | routing by agreement | routage par accord | sharing of votes according to their agreement |
-# | shattered gradient | gradient brisé | gradient that changes from one point to the next |
+# | shattered gradient | gradient brisé | gradient almost unrelated from one point to the next |
 # | skip connection, shortcut | raccourci | path that jumps over layers |
 
 # %% [markdown] lang="fr"
 # ## Références
 #
 # - Y. LeCun et al. (1998), *Gradient-based learning applied to document recognition*. [doi:10.1109/5.726791](https://doi.org/10.1109/5.726791)
-# - A. Krizhevsky et al. (2012), *ImageNet classification with deep convolutional neural networks*. [doi:10.1145/3065386](https://doi.org/10.1145/3065386)
+# - M. Lin, Q. Chen, S. Yan (2013), *Network in network*. [arXiv:1312.4400](https://arxiv.org/abs/1312.4400)
+# - A. Krizhevsky et al. (2012, réimprimé en 2017), *ImageNet classification with deep convolutional neural networks*. [doi:10.1145/3065386](https://doi.org/10.1145/3065386)
 # - K. Simonyan, A. Zisserman (2014), *Very deep convolutional networks* : VGG. [arXiv:1409.1556](https://arxiv.org/abs/1409.1556)
 # - C. Szegedy et al. (2014), *Going deeper with convolutions* : GoogLeNet. [arXiv:1409.4842](https://arxiv.org/abs/1409.4842)
+# - C. Szegedy et al. (2015), *Rethinking the Inception architecture for computer vision*. [arXiv:1512.00567](https://arxiv.org/abs/1512.00567)
+# %% [markdown] lang="en"
+# ## References
+#
+# - Y. LeCun et al. (1998), *Gradient-based learning applied to document recognition*. [doi:10.1109/5.726791](https://doi.org/10.1109/5.726791)
+# - M. Lin, Q. Chen, S. Yan (2013), *Network in network*. [arXiv:1312.4400](https://arxiv.org/abs/1312.4400)
+# - A. Krizhevsky et al. (2012, reprinted in 2017), *ImageNet classification with deep convolutional neural networks*. [doi:10.1145/3065386](https://doi.org/10.1145/3065386)
+# - K. Simonyan, A. Zisserman (2014), *Very deep convolutional networks*: VGG. [arXiv:1409.1556](https://arxiv.org/abs/1409.1556)
+# - C. Szegedy et al. (2014), *Going deeper with convolutions*: GoogLeNet. [arXiv:1409.4842](https://arxiv.org/abs/1409.4842)
+# - C. Szegedy et al. (2015), *Rethinking the Inception architecture for computer vision*. [arXiv:1512.00567](https://arxiv.org/abs/1512.00567)
+
+# %% [markdown] lang="fr"
 # - K. He et al. (2016), *Deep residual learning for image recognition*. [arXiv:1512.03385](https://arxiv.org/abs/1512.03385)
 # - P. Goyal et al. (2017), *Accurate, large minibatch SGD*. [arXiv:1706.02677](https://arxiv.org/abs/1706.02677)
 # - D. Balduzzi et al. (2017), *The shattered gradients problem*. [arXiv:1702.08591](https://arxiv.org/abs/1702.08591)
@@ -1121,12 +1234,6 @@ quiz()
 # - S. Sabour, N. Frosst, G. Hinton (2017), *Dynamic routing between capsules*. [arXiv:1710.09829](https://arxiv.org/abs/1710.09829)
 # - I. Paik et al. (2019), *Capsule networks need an improved routing algorithm*. [arXiv:1907.13327](https://arxiv.org/abs/1907.13327)
 # %% [markdown] lang="en"
-# ## References
-#
-# - Y. LeCun et al. (1998), *Gradient-based learning applied to document recognition*. [doi:10.1109/5.726791](https://doi.org/10.1109/5.726791)
-# - A. Krizhevsky et al. (2012), *ImageNet classification with deep convolutional neural networks*. [doi:10.1145/3065386](https://doi.org/10.1145/3065386)
-# - K. Simonyan, A. Zisserman (2014), *Very deep convolutional networks*: VGG. [arXiv:1409.1556](https://arxiv.org/abs/1409.1556)
-# - C. Szegedy et al. (2014), *Going deeper with convolutions*: GoogLeNet. [arXiv:1409.4842](https://arxiv.org/abs/1409.4842)
 # - K. He et al. (2016), *Deep residual learning for image recognition*. [arXiv:1512.03385](https://arxiv.org/abs/1512.03385)
 # - P. Goyal et al. (2017), *Accurate, large minibatch SGD*. [arXiv:1706.02677](https://arxiv.org/abs/1706.02677)
 # - D. Balduzzi et al. (2017), *The shattered gradients problem*. [arXiv:1702.08591](https://arxiv.org/abs/1702.08591)
