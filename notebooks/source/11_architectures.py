@@ -296,8 +296,8 @@ for axis, what, title in zip(axes, (3, 4), (T("paramètres", "parameters"), T("M
 axes[0].set_yticks(range(3), counted)
 figure.legend(bars, ["convolutions", T("couches denses", "dense layers")], loc="outside right")
 show(figure,
-     T("AlexNet, VGG16 : paramètres dans le dense, MAC en convolutions, où LeNet-5 a tout.",
-       "AlexNet, VGG16: parameters in dense layers, MACs in convolutions, where LeNet-5 has both."))
+     T("Paramètres : denses pour AlexNet et VGG16, non pour LeNet-5 ; MAC : convolutions.",
+       "Parameters: dense in AlexNet and VGG16, not in LeNet-5; MACs: convolutions."))
 
 # %%
 for name in ("AlexNet", "VGG16"):
@@ -593,7 +593,7 @@ for name, (*_, style, colour) in KINDS.items():
 left.semilogy(range(1, EPOCHS + 1), curves[plain, SHALLOW].mean(axis=0), "d-.", ms=4, color="black",
               label=T(f"{SHALLOW} couches, sans raccourci", f"{SHALLOW} layers, plain"))
 left.set(title=T(f"{DEEP} couches", f"{DEEP} layers"), xlabel=T("époque", "epoch"),
-         ylabel=T("perte d'entraînement (moyenne de l'époque)", "training loss (mean over the epoch)"))
+         ylabel=T("perte d'entraînement\n(moyenne de l'époque)", "training loss\n(mean over the epoch)"))
 right.set(title=T("dernière époque", "last epoch"), xlabel=T("couches à poids", "weight layers"))
 right.set_xticks(DEPTHS, DEPTHS)
 right.minorticks_off()
@@ -632,7 +632,8 @@ claim(T(f"Résiduel qui part de l'identité : perte à {DEEP} couches ÷ résidu
 claim(T(f"Résiduel qui part de l'identité : perte à {DEEP} couches ÷ à {SHALLOW}",
         f"Residual starting from the identity: loss with {DEEP} layers ÷ with {SHALLOW}"),
       last[zeroed, DEEP] / last[zeroed, SHALLOW], at_most=0.85)
-claim(T(f"et ÷ à {SHALLOW} couches sans raccourci", f"and ÷ with {SHALLOW} plain layers"),
+claim(T(f"Résiduel qui part de l'identité : perte à {DEEP} couches ÷ à {SHALLOW} sans raccourci",
+        f"Residual starting from the identity: loss with {DEEP} layers ÷ with {SHALLOW} plain"),
       last[zeroed, DEEP] / last[plain, SHALLOW], at_most=1);
 
 # %% [markdown] lang="fr"
@@ -690,7 +691,7 @@ claim(T(f"Un réseau sans raccourci de {DEEP} couches peut avoir la perte de cel
 
 # %%
 others = {rate: train(draw(DEEP, seeds[0]), False, seeds[0], rate)[-1]
-          for rate in lesson.pick(full=(0.3, 0.1, 0.01, 1e-3, 1e-4), fast=(0.1, 1e-3))}
+          for rate in lesson.pick(full=(0.3, 0.1, 0.01, 1e-3, 1e-4), fast=(0.1,))}
 for rate, loss in others.items():
     print(T("taux", "rate"), number(rate, round(-np.log10(rate))), T("→ perte", "→ loss"), number(loss, 2))
 claim(T(f"{DEEP} couches, sans raccourci : meilleure perte ÷ à {SHALLOW} couches, même graine",
@@ -928,12 +929,12 @@ def routing(rounds=3, spread=20):
             axis.plot([0, vote[0]], [0, vote[1]], color=plots.GREY, lw=0.5 + 4 * c[i, j])
             # fr: deux distances, pour que les parts voisines ne se touchent pas
             # en: two distances, so that neighbouring shares do not touch
-            place = (1.12 + 0.14 * (i % 2)) * vote
+            place = (1.18 + 0.14 * (i % 2)) * vote
             axis.text(*place, percent(c[i, j], 0), ha="center", va="center", fontsize=9)
         arrow = {"color": plots.BLUE, "width": 3, "headwidth": 10}
         axis.annotate("", 2 * v[j], (0, 0), arrowprops=arrow)
         axis.axis("off")
-        axis.set(xlim=(-2.8, 2.8), ylim=(-2.8, 2.8), aspect="equal",
+        axis.set(xlim=(-2.9, 2.9), ylim=(-2.9, 2.9), aspect="equal",
                  title=T("parent ", "parent ") + f"{'AB'[j]} : ‖v‖ = " + number(np.linalg.norm(v[j])))
     return figure
 
@@ -991,7 +992,7 @@ for name, (parameters, macs) in points.items():
     axis.loglog(parameters, macs, ms=8, **style)
     # fr: quatre points sont serrés : leurs noms de part et d'autre
     # en: four points are close together: their names on either side
-    where, side = {"Inception v3": ((-8, 4), "right"), "ResNet-50": ((-8, -10), "right"),
+    where, side = {"Inception v3": ((-8, 4), "right"), "ResNet-50": ((-9, -12), "right"),
                    compared: ((8, 1), "left"), "AlexNet": ((8, -8), "left")}.get(
         name, ((0, 9), "center"))
     axis.annotate(name, (parameters, macs), where, textcoords="offset points", ha=side)
@@ -1213,6 +1214,7 @@ quiz()
 # - Y. LeCun et al. (1998), *Gradient-based learning applied to document recognition*. [doi:10.1109/5.726791](https://doi.org/10.1109/5.726791)
 # - M. Lin, Q. Chen, S. Yan (2013), *Network in network*. [arXiv:1312.4400](https://arxiv.org/abs/1312.4400)
 # - A. Krizhevsky et al. (2012, réimprimé en 2017), *ImageNet classification with deep convolutional neural networks*. [doi:10.1145/3065386](https://doi.org/10.1145/3065386)
+# - O. Russakovsky et al. (2015), *ImageNet large scale visual recognition challenge*. [doi:10.1007/s11263-015-0816-y](https://doi.org/10.1007/s11263-015-0816-y)
 # - K. Simonyan, A. Zisserman (2014), *Very deep convolutional networks* : VGG. [arXiv:1409.1556](https://arxiv.org/abs/1409.1556)
 # - C. Szegedy et al. (2014), *Going deeper with convolutions* : GoogLeNet. [arXiv:1409.4842](https://arxiv.org/abs/1409.4842)
 # - C. Szegedy et al. (2015), *Rethinking the Inception architecture for computer vision*. [arXiv:1512.00567](https://arxiv.org/abs/1512.00567)
@@ -1222,6 +1224,7 @@ quiz()
 # - Y. LeCun et al. (1998), *Gradient-based learning applied to document recognition*. [doi:10.1109/5.726791](https://doi.org/10.1109/5.726791)
 # - M. Lin, Q. Chen, S. Yan (2013), *Network in network*. [arXiv:1312.4400](https://arxiv.org/abs/1312.4400)
 # - A. Krizhevsky et al. (2012, reprinted in 2017), *ImageNet classification with deep convolutional neural networks*. [doi:10.1145/3065386](https://doi.org/10.1145/3065386)
+# - O. Russakovsky et al. (2015), *ImageNet large scale visual recognition challenge*. [doi:10.1007/s11263-015-0816-y](https://doi.org/10.1007/s11263-015-0816-y)
 # - K. Simonyan, A. Zisserman (2014), *Very deep convolutional networks*: VGG. [arXiv:1409.1556](https://arxiv.org/abs/1409.1556)
 # - C. Szegedy et al. (2014), *Going deeper with convolutions*: GoogLeNet. [arXiv:1409.4842](https://arxiv.org/abs/1409.4842)
 # - C. Szegedy et al. (2015), *Rethinking the Inception architecture for computer vision*. [arXiv:1512.00567](https://arxiv.org/abs/1512.00567)
