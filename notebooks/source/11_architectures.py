@@ -1066,8 +1066,8 @@ def multiply_adds(side, channels, filters, kernel, stride):
 
 # %% tags=["exercise"]
 def identity_kernel(size, channels):
-    T("""Noyau (size, size, channels, channels) d'une convolution "same" qui recopie son entrée.""",
-      """Kernel (size, size, channels, channels) of a "same" convolution that copies its input.""")
+    T("""Noyau `(size, size, channels, channels)` d'une convolution "same" qui recopie son entrée.""",
+      """Kernel `(size, size, channels, channels)` of a "same" convolution that copies its input.""")
     ### BEGIN SOLUTION
     kernel = np.zeros((size, size, channels, channels))
     kernel[size // 2, size // 2] = np.eye(channels)
@@ -1085,12 +1085,12 @@ def identity_kernel(size, channels):
 
 # %% tags=["exercise"]
 def widest_bottleneck(channels, filters, kernel, factor):
-    T("""Plus grand entier r tel que la paire ait au plus 1/factor des poids du noyau seul.
+    T("""Plus grand entier r tel que la paire ait au plus 1/`factor` des poids du noyau seul.
 
-    channels, filters, kernel, factor : entiers positifs. Renvoie un entier.
-    """, """Greatest integer r such that the pair has at most 1/factor of the kernel's weights.
+    `channels`, `filters`, `kernel`, `factor` : entiers positifs. Renvoie un entier.
+    """, """Greatest integer r such that the pair has at most 1/`factor` of the kernel's weights.
 
-    channels, filters, kernel, factor: positive integers. Returns an integer.
+    `channels`, `filters`, `kernel`, `factor`: positive integers. Returns an integer.
     """)
     ### BEGIN SOLUTION
     direct = kernel**2 * channels * filters
