@@ -6,97 +6,156 @@ from course_utils.i18n import T, Text
 from course_utils.quizzes import Option, Question
 from course_utils.task import Mistake, Task, compare_values
 
-# --- skill of a forecast -----------------------------------------------------------------------
+# --- a cell that writes ------------------------------------------------------------------------
 
 
-def _skill_inputs(rng):
-    truth = np.cumsum(rng.normal(size=12)) + 5
+def _generate_inputs(rng):
+    d, n = int(rng.integers(2, 4)), 4
     return {
-        "truth": truth,
-        "forecast": truth + rng.normal(size=12),
-        "baseline": truth + 1.5 * rng.normal(size=12),
+        "first": rng.normal(size=d),
+        "W": rng.normal(size=(d, n)),
+        "U": 0.6 * rng.normal(size=(n, n)),
+        "b": rng.normal(size=n),
+        "V": rng.normal(size=(n, d)),
+        "steps": int(rng.integers(3, 6)),
     }
 
 
-def _skill_reference(truth, forecast, baseline):
-    from sklearn.metrics import root_mean_squared_error as rmse
-
-    return 1 - rmse(truth, forecast) / rmse(truth, baseline)
-
-
-def _skill_with(error, combine=lambda ours, base: 1 - ours / base):
-    def skill(truth, forecast, baseline):
-        return combine(error(truth - forecast), error(truth - baseline))
-
-    return skill
+def _generate_reference(first, W, U, b, V, steps):
+    # One step of a larger system: the output is replaced by what it was computed from.
+    h, rows = np.tanh(np.einsum("i,ij->j", first, W) + b), []
+    for _ in range(steps):
+        rows.append(np.einsum("j,jk->k", h, V))
+        h = np.tanh(np.einsum("j,jk->k", h, V @ W + U) + b)
+    return np.array(rows)
 
 
-def _rmse(errors):
-    return np.sqrt(np.mean(errors**2))
+def _generate_with(step, state=lambda n: np.zeros(n), keep=False):
+    """Write a sequence with another `step(x, h, W, U, b, V) -> (new state, output, next input)`."""
+
+    def generate(first, W, U, b, V, steps):
+        x, h, rows = first, state(len(b)), []
+        for _ in range(steps):
+            h, y, x = step(x, h, W, U, b, V)
+            rows.append(h if keep else y)
+        return np.array(rows)
+
+    return generate
 
 
-SKILL = Task(
-    name="skill",
+def _cell(x, h, W, U, b, V, tanh=np.tanh):
+    h = tanh(x @ W + h @ U + b)
+    return h, h @ V, h @ V
+
+
+def _old_output(x, h, W, U, b, V):
+    return np.tanh(x @ W + h @ U + b), h @ V, h @ V
+
+
+def _tanh_output(x, h, W, U, b, V):
+    h = np.tanh(x @ W + h @ U + b)
+    return h, np.tanh(h @ V), np.tanh(h @ V)
+
+
+GENERATE = Task(
+    name="generate",
     stars=1,
-    inputs=_skill_inputs,
-    reference=_skill_reference,
+    inputs=_generate_inputs,
+    reference=_generate_reference,
     hints=(
         Text(
-            "Deux erreurs quadratiques moyennes, celle de la prévision et celle de la référence, puis leur rapport.",
-            "Two root mean squared errors, that of the forecast and that of the baseline, then their ratio.",
+            "V a la forme (n, d) : la sortie a autant de nombres que l'entrée. Deux choses passent d'un pas au suivant : "
+            "l'état et la sortie.",
+            "V has shape (n, d): the output has as many numbers as the input. Two things go from one step to the next: "
+            "the state and the output.",
         ),
         Text(
-            "Une prévision parfaite doit obtenir 1, la référence elle-même 0.",
-            "A perfect forecast must get 1, the baseline itself 0.",
+            "Dans la boucle : le nouvel état avec x et h, puis la sortie avec le nouvel état, puis x devient cette sortie.",
+            "In the loop: the new state from x and h, then the output from the new state, then x becomes this output.",
         ),
         Text(
-            "Avec `rmse = lambda e: np.sqrt(np.mean(e**2))`, le score est 1 moins `rmse` de l'un sur `rmse` de l'autre.",
-            "With `rmse = lambda e: np.sqrt(np.mean(e**2))`, the score is 1 minus `rmse` of one over `rmse` of the other.",
+            "Avant la boucle `x, h = first, np.zeros(len(b))` ; à chaque pas `h = np.tanh(x @ W + h @ U + b)`, `x = h @ V`, "
+            "et x s'ajoute à une liste.",
+            "Before the loop `x, h = first, np.zeros(len(b))`; at each step `h = np.tanh(x @ W + h @ U + b)`, `x = h @ V`, "
+            "and x is appended to a list.",
         ),
     ),
     mistakes=(
         Mistake(
-            _skill_with(_rmse, lambda ours, base: ours / base),
+            _generate_with(lambda x, h, W, U, b, V: (*_cell(x, h, W, U, b, V)[:2], x)),
             Text(
-                "C'est le rapport des erreurs ; le gain est 1 moins ce rapport.",
-                "This is the ratio of the errors; the skill is 1 minus that ratio.",
+                "L'entrée reste `first` à tous les pas : c'est la sortie qui devient l'entrée suivante.",
+                "The input stays `first` at every step: the output must become the next input.",
             ),
         ),
         Mistake(
-            _skill_with(_rmse, lambda ours, base: 1 - base / ours),
+            _generate_with(lambda x, h, W, U, b, V: (*_cell(x, h, W, U, b, V)[:2], 0 * x)),
             Text(
-                "Le rapport est à l'envers : l'erreur de la prévision se divise par celle de la référence.",
-                "The ratio is upside down: the error of the forecast is divided by that of the baseline.",
+                "Après le premier pas, l'entrée est nulle : redonnez la sortie à la cellule.",
+                "After the first step the input is zero: feed the output back to the cell.",
             ),
         ),
         Mistake(
-            _skill_with(lambda e: np.mean(e**2)),
+            _generate_with(lambda x, h, W, U, b, V: _cell(x, 0 * h, W, U, b, V)),
             Text(
-                "Il manque la racine carrée : le gain se mesure sur les RMSE, dans l'unité de la série.",
-                "The square root is missing: the skill is measured on RMSEs, in the unit of the series.",
+                "L'état est remis à zéro à chaque pas (ou U ne sert pas) : il doit passer d'un pas au suivant.",
+                "The state is set to zero at every step (or U is not used): it must go from one step to the next.",
             ),
         ),
         Mistake(
-            _skill_with(lambda e: np.mean(abs(e))),
+            _generate_with(lambda x, h, W, U, b, V: _cell(x, h, W, U, 0 * b, V)),
+            Text("Il manque le biais b.", "The bias b is missing."),
+        ),
+        Mistake(
+            _generate_with(lambda x, h, W, U, b, V: _cell(x, h, W, U, b, V, tanh=lambda a: a)),
+            Text("Il manque la tangente hyperbolique.", "The hyperbolic tangent is missing."),
+        ),
+        Mistake(
+            _generate_with(lambda x, h, W, U, b, V: _cell(x, h, W, U.T, b, V)),
             Text(
-                "C'est l'erreur absolue moyenne ; il faut la racine de l'erreur quadratique moyenne.",
-                "This is the mean absolute error; the root mean squared error is needed.",
+                "U est transposée : avec des vecteurs en lignes, c'est h @ U.",
+                "U is transposed: with row vectors it is h @ U.",
             ),
         ),
         Mistake(
-            lambda truth, forecast, baseline: (
-                1 - np.sum((truth - forecast) ** 2) / np.sum((truth - truth.mean()) ** 2)
-            ),
+            _generate_with(_tanh_output),
             Text(
-                "C'est le R² : il compare à la moyenne de la série, la plus facile des références. Comparez à `baseline`.",
-                "This is R²: it compares with the mean of the series, the easiest of baselines. Compare with `baseline`.",
+                "La sortie est h @ V, sans tanh : seul l'état passe par tanh.",
+                "The output is h @ V, without tanh: only the state goes through tanh.",
             ),
         ),
         Mistake(
-            _skill_with(_rmse, lambda ours, base: base - ours),
+            _generate_with(_old_output),
             Text(
-                "Une différence garde l'unité de la série ; le gain est un rapport, sans unité.",
-                "A difference keeps the unit of the series; the skill is a ratio, without unit.",
+                "La sortie se calcule avec le nouvel état, pas avec celui d'avant le pas.",
+                "The output is computed from the new state, not from the one before the step.",
+            ),
+        ),
+        Mistake(
+            _generate_with(_cell, keep=True),
+            Text(
+                "Vous renvoyez les états ; il faut les sorties, h @ V.",
+                "You return the states; the outputs h @ V are needed.",
+            ),
+        ),
+        Mistake(
+            _generate_with(_cell, state=np.ones),
+            Text("L'état de départ est nul, et non 1.", "The initial state is zero, not 1."),
+        ),
+        Mistake(
+            lambda first, W, U, b, V, steps: _generate_reference(first, W, U, b, V, steps)[-1],
+            Text(
+                "Vous ne renvoyez que la dernière sortie ; il faut celles de tous les pas.",
+                "You return the last output only; those of all steps are needed.",
+            ),
+        ),
+        Mistake(
+            lambda first, W, U, b, V, steps: np.vstack(
+                [first, _generate_reference(first, W, U, b, V, steps)]
+            ),
+            Text(
+                "`first` est une entrée, pas une sortie : elle ne figure pas dans le résultat.",
+                "`first` is an input, not an output: it does not appear in the result.",
             ),
         ),
     ),
@@ -106,10 +165,13 @@ SKILL = Task(
 
 
 def _memory_inputs(rng):
+    # Odd numbers of steps with u < 0 tell the sign; long ones, that no difference is precise enough.
+    steps = int(rng.choice([3, 4, 5, 7, 25]))
+    u = float(rng.uniform(0.5, 1.6) if steps < 25 else rng.uniform(1.7, 2))
     return {
-        "u": float(rng.uniform(0.5, 1.6)),
+        "u": u * float(rng.choice([-1, 1])),
         "start": float(rng.uniform(0.3, 0.9)),
-        "steps": int(rng.integers(3, 7)),
+        "steps": steps,
     }
 
 
@@ -133,11 +195,32 @@ def _memory_with(step, steps_used=lambda steps: steps):
     return derivative
 
 
+def _last_factor(u, start, steps):
+    return u * (1 - _states(u, start, steps)[-1] ** 2)
+
+
+def _sum_of_factors(u, start, steps):
+    return sum(u * (1 - h**2) for h in _states(u, start, steps)[1:])
+
+
+def _compare_memory(expected, got):
+    problem = compare_values(expected, got, rtol=1e-7, atol=0)
+    number = isinstance(got, (float, int, np.generic))
+    if problem and number and 0 < abs(got - expected) < 1e-3 * abs(expected) + 1e-9:
+        return T(
+            f"Presque, mais pas exactement. Est-ce une différence finie ? Multipliez plutôt les dérivées des pas. {problem}",
+            f"Almost, but not exactly. Is it a finite difference? Multiply the derivatives of the steps instead. {problem}",
+        )
+    return problem
+
+
 MEMORY = Task(
     name="memory_left",
     stars=2,
     inputs=_memory_inputs,
     reference=_memory_reference,
+    compare=_compare_memory,
+    cases=10,  # both signs, short and long
     hints=(
         Text(
             "Règle de la chaîne : un facteur par pas, et on les multiplie.",
@@ -156,8 +239,8 @@ MEMORY = Task(
         Mistake(
             _memory_with(lambda u, h, new: u),
             Text(
-                "C'est uᵀ, le cas sans tanh : il manque la pente 1 − h² de chaque pas.",
-                "This is uᵀ, the case without tanh: the slope 1 − h² of each step is missing.",
+                "C'est u puissance T, le cas sans tanh : il manque la pente 1 − h² de chaque pas.",
+                "This is u to the power T, the case without tanh: the slope 1 − h² of each step is missing.",
             ),
         ),
         Mistake(
@@ -181,6 +264,34 @@ MEMORY = Task(
             Text(
                 "Il manque un pas : de h₀ à h_T il y a T facteurs.",
                 "One step is missing: from h₀ to h_T there are T factors.",
+            ),
+        ),
+        Mistake(
+            _memory_with(lambda u, h, new: u * (1 - np.tanh(u * new) ** 2)),
+            Text(
+                "tanh est appliquée deux fois : si h est déjà le nouvel état, la pente est 1 − h².",
+                "tanh is applied twice: if h is already the new state, the slope is 1 − h².",
+            ),
+        ),
+        Mistake(
+            _last_factor,
+            Text(
+                "Vous ne gardez que le facteur du dernier pas : multipliez ceux de tous les pas.",
+                "You keep the factor of the last step only: multiply those of all steps.",
+            ),
+        ),
+        Mistake(
+            _sum_of_factors,
+            Text(
+                "Vous additionnez les facteurs des pas ; la règle de la chaîne les multiplie.",
+                "You add the factors of the steps; the chain rule multiplies them.",
+            ),
+        ),
+        Mistake(
+            lambda u, start, steps: abs(_memory_reference(u, start, steps)),
+            Text(
+                "C'est la valeur absolue : si u est négatif, la dérivée peut l'être aussi.",
+                "This is the absolute value: if u is negative, the derivative may be negative, too.",
             ),
         ),
         Mistake(
@@ -255,8 +366,8 @@ CLIP = Task(
     cases=12,  # norms below and above the limit both occur
     hints=(
         Text(
-            "Une seule norme pour tous les tableaux ensemble : comme si on les mettait bout à bout.",
-            "One single norm for all arrays together, as if they were put end to end.",
+            "Une seule norme pour tous les tableaux ensemble, comme mis bout à bout. Leurs formes diffèrent : additionnez les carrés de chacun.",
+            "A single norm for all arrays together, as if put end to end. Their shapes differ: add up the squares of each.",
         ),
         Text(
             "La norme est la racine de la somme de tous les carrés. Si elle dépasse `limit`, un même facteur multiplie tout.",
@@ -299,8 +410,35 @@ CLIP = Task(
         Mistake(
             _clip_with(lambda part, gradients, limit: 1 / max(1, _norm(gradients))),
             Text(
-                "`limit` n'est pas utilisée : la norme après écrêtage doit valoir `limit`, et non 1.",
-                "`limit` is not used: the norm after clipping must be `limit`, not 1.",
+                "`limit` n'est pas utilisée : la norme après écrêtage ne doit pas dépasser `limit`, qui n'est pas 1.",
+                "`limit` is not used: the norm after clipping must not exceed `limit`, which is not 1.",
+            ),
+        ),
+        Mistake(
+            _clip_with(
+                lambda part, gradients, limit: min(
+                    1, limit / sum(np.linalg.norm(p) for p in gradients)
+                )
+            ),
+            Text(
+                "Vous additionnez les normes des tableaux ; additionnez leurs carrés, puis prenez la racine.",
+                "You add the norms of the arrays; add their squares, then take the root.",
+            ),
+        ),
+        Mistake(
+            _clip_with(
+                lambda part, gradients, limit: min(1, limit / max(abs(p).max() for p in gradients))
+            ),
+            Text(
+                "Vous divisez par le plus grand nombre ; la norme est la racine de la somme de tous les carrés.",
+                "You divide by the largest number; the norm is the root of the sum of all squares.",
+            ),
+        ),
+        Mistake(
+            _clip_with(lambda part, gradients, limit: max(1, limit / _norm(gradients))),
+            Text(
+                "`max` au lieu de `min` : les petits gradients grandissent et les grands restent.",
+                "`max` instead of `min`: small gradients grow and large ones stay.",
             ),
         ),
         Mistake(
@@ -358,6 +496,13 @@ def _targets_unscaled(series, cut, window, horizon):
     return _windows_reference(series, cut, window, horizon)[0], _unscaled(
         series, cut, window, horizon
     )[1]
+
+
+def _rescaled(numbers, series, cut, window, horizon):
+    x, y = _unscaled(series, cut, window, horizon)
+    return tuple(
+        (part - mean) / spread for part, (mean, spread) in zip((x, y), numbers(x, y), strict=True)
+    )
 
 
 def _compare_windows(expected, got):
@@ -421,8 +566,8 @@ WINDOWS = Task(
         Mistake(
             _windows_with(end=lambda cut, horizon: cut - 1),
             Text(
-                "Il manque la dernière fenêtre : n valeurs contiennent n − k + 1 morceaux de longueur k.",
-                "The last window is missing: n values hold n − k + 1 pieces of length k.",
+                "Il manque la dernière fenêtre : il y en a cut − window − horizon + 1.",
+                "The last window is missing: there are cut − window − horizon + 1 of them.",
             ),
         ),
         Mistake(
@@ -430,6 +575,79 @@ WINDOWS = Task(
             Text(
                 "Chaque cible commence à la dernière valeur de sa fenêtre : le réseau n'aurait qu'à la recopier.",
                 "Each target starts at the last value of its window: the network would only have to copy it.",
+            ),
+        ),
+        Mistake(
+            _windows_with(end=lambda cut, horizon: cut + 1, scale=lambda s, cut: s[: cut + 1]),
+            Text(
+                "L'indice `cut` est déjà le futur : `series[:cut + 1]` en prend une valeur de trop.",
+                "Index `cut` is already the future: `series[:cut + 1]` takes one value too many.",
+            ),
+        ),
+        Mistake(
+            _windows_with(scale=lambda s, cut: s[: cut + 1]),
+            Text(
+                "La moyenne et l'écart type prennent aussi la valeur d'indice `cut`, qui est déjà le futur.",
+                "Mean and standard deviation include the value at index `cut`, which is already the future.",
+            ),
+        ),
+        Mistake(
+            _windows_with(shift=-1),
+            Text(
+                "Une valeur est sautée entre la fenêtre et sa cible, et la dernière cible touche le futur.",
+                "A value is skipped between window and target, and the last target touches the future.",
+            ),
+        ),
+        Mistake(
+            _windows_with(end=lambda cut, horizon: cut - 1, shift=-1),
+            Text(
+                "Une valeur est sautée entre la fenêtre et sa cible : la cible commence juste après.",
+                "A value is skipped between window and target: the target begins right after.",
+            ),
+        ),
+        Mistake(
+            lambda **call: _rescaled(
+                lambda x, y: ((x.mean(), x.std()), (y.mean(), y.std())), **call
+            ),
+            Text(
+                "X et Y sont normalisés chacun avec ses propres nombres : il faut les deux mêmes, ceux de `series[:cut]`.",
+                "X and Y are each scaled with their own numbers: both need the same two, those of `series[:cut]`.",
+            ),
+        ),
+        Mistake(
+            lambda **call: _rescaled(
+                lambda x, y: (
+                    (
+                        (
+                            call["series"][: call["cut"]].mean(),
+                            call["series"][: call["cut"]].std(ddof=1),
+                        ),
+                    )
+                    * 2
+                ),
+                **call,
+            ),
+            Text(
+                "Écart type avec n − 1 : prenez `std()`, qui divise par n.",
+                "Standard deviation with n − 1: take `std()`, which divides by n.",
+            ),
+        ),
+        Mistake(
+            lambda **call: _rescaled(lambda x, y: ((x.mean(), x.std()),) * 2, **call),
+            Text(
+                "La moyenne et l'écart type sont ceux des fenêtres empilées, où certaines valeurs comptent plusieurs fois : "
+                "prenez ceux de `series[:cut]`.",
+                "Mean and standard deviation are those of the stacked windows, where some values count several times: "
+                "take those of `series[:cut]`.",
+            ),
+        ),
+        Mistake(
+            lambda **call: _rescaled(
+                lambda x, y: ((call["series"][: call["cut"]].mean(), 1),) * 2, **call
+            ),
+            Text(
+                "Les valeurs sont centrées, mais pas divisées par l'écart type.",
+                "The values are centred, but not divided by the standard deviation.",
             ),
         ),
         Mistake(
@@ -455,7 +673,7 @@ WINDOWS = Task(
     ),
 )
 
-TASKS = (SKILL, MEMORY, CLIP, WINDOWS)
+TASKS = (GENERATE, MEMORY, CLIP, WINDOWS)
 
 QUIZ = (
     Question(
@@ -534,19 +752,22 @@ QUIZ = (
     ),
     Question(
         Text(
-            "La plus grande valeur singulière de U vaut 0,9 et f = tanh. Que peut-on affirmer de ∂h_T/∂h₀ ?",
-            "The largest singular value of U is 0.9 and f = tanh. What can be said about ∂h_T/∂h₀?",
+            "La plus grande valeur singulière de U vaut 0,9. Que peut-on affirmer de la matrice ∂h_T/∂h₀, avec tanh ?",
+            "The largest singular value of U is 0.9. What can be said about the matrix ∂h_T/∂h₀, with tanh?",
         ),
         (
             Option(
-                Text("Sa norme vaut 0,9ᵀ", "Its norm is 0.9ᵀ"),
+                Text("Sa norme vaut 0,9 puissance T", "Its norm is 0.9 to the power T"),
                 Text(
                     "C'est une borne, atteinte sans tanh par une matrice 0,9 × orthogonale ; les pentes de tanh la réduisent encore.",
                     "This is a bound, reached without tanh by 0.9 × an orthogonal matrix; the slopes of tanh reduce it further.",
                 ),
             ),
             Option(
-                Text("Sa norme vaut au plus 0,9ᵀ", "Its norm is at most 0.9ᵀ"),
+                Text(
+                    "Sa norme vaut au plus 0,9 puissance T",
+                    "Its norm is at most 0.9 to the power T",
+                ),
                 Text(
                     "Chaque pas multiplie par U, au plus 0,9, et par des pentes, au plus 1 : le gradient disparaît à coup sûr.",
                     "Each step multiplies by U, at most 0.9, and by slopes, at most 1: the gradient is sure to vanish.",
