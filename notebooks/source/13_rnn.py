@@ -535,13 +535,13 @@ claim(T(f"Suites de {longest} pas, la meilleure des trois", f"Sequences of {long
 # %% [markdown] lang="fr"
 # Un réseau « a appris » s'il dépasse 90 % de bonnes réponses sur des suites neuves ; le hasard en donne 50 %. Aucun ne manque de capacité : huit neurones peuvent copier notre neurone unique. Ce qui manque, en 200 pas d'Adam, c'est le **signal** : la part du gradient qui vient du premier nombre est noyée dans celle des derniers, et Adam, qui remet tout à l'échelle, ne l'en sort pas.
 #
-# La taille de $U$ au départ compte le plus : avec $\rho = 1$ au lieu de 0,5, le réseau apprend des suites bien plus longues. L'orthogonalité ajoute encore un peu (sur dix réseaux, un écart d'un ou deux ne dit rien). Aucune ne supprime le problème.
+# La taille de $U$ au départ compte le plus : avec $\rho = 1$ au lieu de 0,5, le réseau apprend des suites bien plus longues. Si l'orthogonalité y ajoute quelque chose, dix réseaux ne suffisent pas à le dire. Aucun départ ne supprime le problème.
 #
 # Reste le pari : un seul neurone, qui part de $u = 1$.
 # %% [markdown] lang="en"
 # A network “has learned” if it exceeds 90% right answers on new sequences; chance gives 50%. None lacks capacity: eight neurons can copy our single one. What is missing, within 200 steps of Adam, is the **signal**: the share of the gradient that comes from the first number is drowned in that of the last ones, and Adam, which rescales everything, does not pull it out.
 #
-# The initial size of $U$ matters most: with $\rho = 1$ instead of 0.5 far longer sequences are learned. Orthogonality adds a little more (with ten networks a gap of one or two says nothing). Neither removes the problem.
+# The initial size of $U$ matters most: with $\rho = 1$ instead of 0.5 far longer sequences are learned. Whether orthogonality adds anything, ten networks cannot tell. No start removes the problem.
 #
 # There remains the bet: a single neuron, starting from $u = 1$.
 
@@ -607,7 +607,7 @@ axis.annotate("", (clipped, wall(clipped)[0]), point,
               arrowprops={"arrowstyle": "->", "color": plots.GREEN})
 axis.text(0.41, 0.75, T("pas écrêté", "clipped step"))
 axis.annotate("", (0.4, start_loss), point, arrowprops={"arrowstyle": "->", "color": plots.RED})
-axis.text(0.41, start_loss + 0.12, T("sans écrêtage : vers b =", "without clipping: to b =") + " " + number(free, 0))
+axis.text(0.4, start_loss + 0.12, T("sans écrêtage : vers b =", "without clipping: to b =") + " " + number(free, 0))
 axis.set(xlabel=T("biais b", "bias b"), ylabel=T("perte $(h_{50} + 1)^2$", "loss $(h_{50} + 1)^2$"))
 show(figure,
      T("La perte selon le biais : deux plateaux séparés par un mur presque vertical vers b = 0,54.",
