@@ -566,8 +566,8 @@ WINDOWS = Task(
         Mistake(
             _windows_with(end=lambda cut, horizon: cut - 1),
             Text(
-                "Il manque la dernière fenêtre : il y en a cut − window − horizon + 1.",
-                "The last window is missing: there are cut − window − horizon + 1 of them.",
+                "Il manque la dernière fenêtre : il y en a `cut - window - horizon + 1`.",
+                "The last window is missing: there are `cut - window - horizon + 1` of them.",
             ),
         ),
         Mistake(

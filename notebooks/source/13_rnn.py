@@ -841,12 +841,12 @@ claim(T("RMSE moyenne, autorégression ÷ réseau", "Mean RMSE, autoregression �
 
 # %% tags=["exercise"]
 def generate(first, W, U, b, V, steps):
-    T("""Suite de sorties écrite à partir de l'entrée first, état de départ nul.
+    T("""Suite de sorties écrite à partir de l'entrée `first`, état de départ nul.
 
-    first : (d,), W : (d, n), U : (n, n), b : (n,), V : (n, d). Renvoie un tableau (steps, d).
-    """, """Sequence of outputs written from the input first, initial state zero.
+    `first` : (d,), W : (d, n), U : (n, n), b : (n,), V : (n, d). Renvoie un tableau `(steps, d)`.
+    """, """Sequence of outputs written from the input `first`, initial state zero.
 
-    first: (d,), W: (d, n), U: (n, n), b: (n,), V: (n, d). Returns an array (steps, d).
+    `first`: (d,), W: (d, n), U: (n, n), b: (n,), V: (n, d). Returns an array `(steps, d)`.
     """)
     ### BEGIN SOLUTION
     x, h, outputs = first, np.zeros(len(b)), []
@@ -907,12 +907,12 @@ except NotImplementedError:
 
 # %% tags=["exercise"]
 def clip(gradients, limit):
-    T("""Gradients écrêtés : leur norme d'ensemble ne dépasse pas limit.
+    T("""Gradients écrêtés : leur norme d'ensemble ne dépasse pas `limit`.
 
-    gradients : tuple de tableaux, à ne pas modifier. Renvoie de nouveaux tableaux.
-    """, """Clipped gradients: their overall norm does not exceed limit.
+    `gradients` : tuple de tableaux, à ne pas modifier. Renvoie de nouveaux tableaux.
+    """, """Clipped gradients: their overall norm does not exceed `limit`.
 
-    gradients: tuple of arrays, not to be changed. Returns new arrays.
+    `gradients`: tuple of arrays, not to be changed. Returns new arrays.
     """)
     ### BEGIN SOLUTION
     norm = np.sqrt(sum(np.sum(g**2) for g in gradients))
@@ -933,11 +933,11 @@ def clip(gradients, limit):
 def training_windows(series, cut, window, horizon):
     T("""Fenêtres d'entraînement normalisées X, et leurs cibles Y.
 
-    series : (n,). Renvoie (X, Y), de formes (m, window) et (m, horizon) ;
+    `series` : (n,). Renvoie (X, Y), de formes `(m, window)` et `(m, horizon)` ;
     chaque cible suit sa fenêtre ; m est le plus grand possible, dans l'ordre du temps.
     """, """Scaled training windows X, and their targets Y.
 
-    series: (n,). Returns (X, Y), of shapes (m, window) and (m, horizon);
+    `series`: (n,). Returns (X, Y), of shapes `(m, window)` and `(m, horizon)`;
     each target follows its window; m is as large as possible, in time order.
     """)
     ### BEGIN SOLUTION
