@@ -120,7 +120,7 @@ def course_pairs() -> list[Text]:
     Raises:
         DataError: they are missing from the installation.
     """
-    return [Text(*pair) for pair in json.loads(_shipped("course_text", "pairs.json"))]
+    return [Text._make(pair) for pair in json.loads(_shipped("course_text", "pairs.json"))]
 
 
 def _announce(reviews: Reviews, why: str = "") -> Reviews:
