@@ -15,7 +15,9 @@ from course_utils.authoring.paths import lesson_names
 from course_utils.authoring.render import render, to_text
 from course_utils.authoring.source import read_lesson
 
-SECONDS = 30 * 2  # what DESIGN.md allows in the fast profile, times a tolerance for slow machines
+# What DESIGN.md allows in the fast profile, times a tolerance: CI runs two things at once, on
+# machines twice as slow as the one on which the limit was set.
+SECONDS = 30 * 3
 CASES = [(name, lang) for name in lesson_names() for lang in ("fr", "en")]
 
 
