@@ -1,9 +1,12 @@
 """What the tests share: no network and no leftovers, a fake notebook, and a whole course in a folder."""
 
 import contextlib
+import http.server
 import importlib
 import os
 import sys
+import threading
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,7 +15,7 @@ import pytest
 os.environ.setdefault("MPLBACKEND", "Agg")
 
 import course_utils.tasks
-from course_utils import i18n, session
+from course_utils import downloads, i18n, session
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +57,32 @@ def notebook(monkeypatch):
             monkeypatch.setattr(module, "in_notebook", lambda: True)
     monkeypatch.setattr(IPython.display, "display", display)
     return shown
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def serve(tmp_path, monkeypatch):
+    """Return a function that serves a folder from this machine: (server, address); the cache is empty."""
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    for name in ("COURSE_DATA_DIR", "COURSE_DATA_URL"):
+        monkeypatch.delenv(name, raising=False)
+    downloads.reachable.cache_clear()
+    with contextlib.ExitStack() as running:
+
+        def start(folder):
+            handler = partial(_Quiet, directory=folder)
+            server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            running.callback(server.server_close)
+            running.callback(server.shutdown)
+            return server, f"http://127.0.0.1:{server.server_address[1]}"
+
+        yield start
+    downloads.reachable.cache_clear()
 
 
 # --- a small course ---------------------------------------------------------------------------

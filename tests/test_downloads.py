@@ -1,9 +1,6 @@
 """Files from the web. The server's whims are tested through `load` in test_datasets.py."""
 
 import hashlib
-import http.server
-import threading
-from functools import partial
 
 import pytest
 
@@ -14,28 +11,18 @@ CONTENT = b"weights of a network"
 
 
 @pytest.fixture
-def remote(tmp_path, monkeypatch):
+def remote(tmp_path, serve):
     """Two files on a server of this machine, and an empty cache."""
     shop = tmp_path / "shop"
     (shop / "models").mkdir(parents=True)
     for name in ("a.h5", "b.json"):
         (shop / "models" / name).write_bytes(CONTENT + name.encode())
-    handler = partial(http.server.SimpleHTTPRequestHandler, directory=shop)
-    monkeypatch.setattr(http.server.SimpleHTTPRequestHandler, "log_message", lambda *_: None)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.delenv("COURSE_DATA_URL", raising=False)
-    downloads.reachable.cache_clear()
     files = {
         "a.h5": "md5:" + hashlib.md5(CONTENT + b"a.h5").hexdigest(),
         "b.json": hashlib.sha256(CONTENT + b"b.json").hexdigest(),
     }
-    url = f"http://127.0.0.1:{server.server_address[1]}/models"
-    yield Remote("Inception", "models", 1, files, url=url)
-    server.shutdown()
-    server.server_close()
-    downloads.reachable.cache_clear()
+    _, url = serve(shop)
+    return Remote("Inception", "models", 1, files, url=f"{url}/models")
 
 
 def names(folder):

@@ -52,11 +52,11 @@ def translations(lesson: Lesson) -> Iterator[tuple[str, str]]:
 
 
 def main(numbers: list[str]) -> None:
-    lessons = [lesson for lesson in read_lessons() if lesson.number in numbers]
+    lessons = read_lessons(numbers)
     pairs = list(dict.fromkeys(pair for lesson in lessons for pair in translations(lesson)))
     texts = {"pairs.json": json.dumps(pairs, ensure_ascii=False, indent=0)}
     for i, lang in enumerate(("fr", "en")):
-        cells = [getattr(cell, lang) for lesson in lessons for cell in lesson.cells]
+        cells = [cell.text(lang) for lesson in lessons for cell in lesson.cells]
         found = [line for text in (*cells, *(pair[i] for pair in pairs)) for line in prose(text)]
         texts[f"{lang}.txt"] = "\n".join(dict.fromkeys(found))  # each paragraph once, in order
     about = {"lessons": [lesson.name for lesson in lessons], "date": date.today().isoformat()}
