@@ -1,9 +1,7 @@
 """The texts of the course: film reviews with their label, and the course's own prose.
 
-IMDB     50,000 English film reviews, favourable or not. Maas, Daly, Pham, Huang, Ng, Potts
-         (2011), https://aclanthology.org/P11-1015; as Keras publishes them, lower case without
-         punctuation. Searched for in the folder COURSE_DATA_DIR, then in the Keras cache, then
-         downloaded into it.
+IMDB     50,000 English film reviews, favourable or not (`course_utils.files`), lower case
+         without punctuation.
 sample   9,000 short French or English reviews made of frames and words written for this course
          (`data/reviews`). No frame serves in two of its three splits.
 course   the prose of the first lessons in either language, and texts of their exercises and
@@ -23,20 +21,12 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils.downloads import DataError, Remote, cache, download
+from course_utils import files
+from course_utils.downloads import DataError
 from course_utils.i18n import LANGUAGES, T, Text, language, number
 from course_utils.records import say
 from course_utils.session import current
 
-IMDB = Remote(
-    "IMDB",
-    "datasets",
-    19,
-    {
-        "imdb.npz": "69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f",
-        "imdb_word_index.json": "md5:bfafd718b763782e994055a2d397834f",
-    },
-)
 _HELD_OUT = 5_000  # of IMDB's 25,000 training reviews, for validation
 
 # The sample: reviews of each split, and how often each kind of sentence gives the opinion.
@@ -96,7 +86,7 @@ def load_reviews(lang: str | None = None) -> Reviews:
     why = T("COURSE_DATA=sample demande l'échantillon.", "COURSE_DATA=sample asks for the sample.")
     if os.environ.get("COURSE_DATA") != "sample":
         try:
-            return _announce(_imdb())
+            return _announce(files.obtain("imdb", _read))
         except DataError as error:
             why = str(error)
     return _announce(_sample(lang or language()), why)
@@ -123,6 +113,10 @@ def course_pairs() -> list[Text]:
     return [Text._make(pair) for pair in json.loads(_shipped("course_text", "pairs.json"))]
 
 
+def _shipped(*parts: str) -> str:
+    return files.shipped(*parts).read_text(encoding="utf-8")
+
+
 def _announce(reviews: Reviews, why: str = "") -> Reviews:
     current().origins["reviews"] = reviews.origin
     train, test = number(len(reviews.train.texts), 0), number(len(reviews.test.texts), 0)
@@ -142,48 +136,13 @@ def _announce(reviews: Reviews, why: str = "") -> Reviews:
     return reviews
 
 
-def _shipped(*parts: str) -> str:
-    here = Path(__file__).resolve().parent
-    # In the wheel the folder `data` is a part of the package; in a clone it lies beside it.
-    for data in (here / "_data", here.parent / "data"):
-        path = data.joinpath(*parts)
-        if path.is_file():
-            return path.read_text(encoding="utf-8")
-    name = "/".join(parts)
-    raise DataError(
-        T(
-            f"{name} manque dans l'installation de course_utils ; réinstallez-le.",
-            f"{name} is missing from the installation of course_utils; reinstall it.",
-        )
-    )
-
-
 # --- IMDB --------------------------------------------------------------------------------------
-
-
-def _imdb() -> Reviews:
-    for folder in _folders():
-        if all((folder / file).is_file() for file in IMDB.files) and _is_right(folder):
-            return _read(folder)
-    return download(IMDB, _read)
-
-
-def _folders() -> list[Path]:
-    chosen = os.environ.get("COURSE_DATA_DIR")
-    own = [Path(chosen).expanduser() / "imdb", Path(chosen).expanduser()] if chosen else []
-    return [*own, cache() / IMDB.folder]
-
-
-def _is_right(folder: Path) -> bool:
-    import pooch
-
-    # The archive holds pickled lists: nothing of it is read before its digest is known.
-    return all(pooch.hashes.hash_matches(folder / f, digest) for f, digest in IMDB.files.items())
 
 
 def _read(folder: Path) -> Reviews:
     ranks, archive = (folder / "imdb_word_index.json", folder / "imdb.npz")
     words = {rank: word for word, rank in json.loads(ranks.read_text(encoding="utf-8")).items()}
+    # Pickled lists: safe, because `obtain` knows the digest before anything is opened.
     with np.load(archive, allow_pickle=True) as arrays:
         raw = {name: arrays[name] for name in ("x_train", "y_train", "x_test", "y_test")}
     splits = {}

@@ -12,8 +12,8 @@ from course_utils.authoring import measurements
 from course_utils.authoring.paths import ROOT, lesson_names
 
 RECENT = timedelta(days=2)
-ROTATION = 2
-MOST = 3  # a change of the package remeasures every lesson: CI then runs some of them in turn
+ROTATION = 1
+MOST = 1  # a change of the package remeasures every lesson: CI then runs some of them in turn
 
 
 def commit_date() -> date:
@@ -27,7 +27,7 @@ def commit_date() -> date:
 
 
 def slow_lessons() -> list[str]:
-    """Return the lessons for checks too slow to run on all: just changed, and two in rotation.
+    """Return the lessons for checks too slow to run on all: just changed, and one in rotation.
 
     Every change of what a lesson runs forces a new measurement, so a measurement dated within two
     days of HEAD means "changed recently" (at most MOST of these); the rotation depends on HEAD's

@@ -1,4 +1,8 @@
-"""Every lesson runs: solved in French, as learners get it in English, and without any network."""
+"""Every lesson runs with its solutions, and lesson 09 without any network.
+
+As learners get them, the lessons run in nbval and in the browser (test_browser.py): each of the two
+takes every lesson, in different languages.
+"""
 
 import json
 import os
@@ -18,31 +22,29 @@ from course_utils.authoring.source import read_lesson
 # What DESIGN.md allows in the fast profile, times a tolerance: CI runs two things at once, on
 # machines twice as slow as the one on which the limit was set.
 SECONDS = 30 * 3
-CASES = [(name, lang) for name in lesson_names() for lang in ("fr", "en")]
 
 
-def job(name: str, lang: str, out: Path, data: str = "sample") -> execute.Job:
-    """Return the fast execution of a lesson: French with solutions, English as learners get it."""
-    solutions = lang == "fr"
-    notebook = to_text(render(read_lesson(name), lang, solutions))
-    return execute.Job(name, lang, notebook, out, "fast", data, solutions, threads=1)
+def job(name: str, out: Path) -> execute.Job:
+    """Return the fast execution of a lesson, in French with its solutions."""
+    notebook = to_text(render(read_lesson(name), "fr", solutions=True))
+    return execute.Job(name, "fr", notebook, out, "fast", "sample", solutions=True, threads=1)
 
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory):
     """Run everything once; a second process only where pytest has not already started two."""
     folder = tmp_path_factory.mktemp("lessons")
-    jobs = [job(name, lang, folder / lang / f"{name}.ipynb") for name, lang in CASES]
+    jobs = [job(name, folder / f"{name}.ipynb") for name in lesson_names()]
     workers = 1 if "PYTEST_XDIST_WORKER" in os.environ else 2
-    return {(r["lesson"], r["lang"]): r for r in execute.run_jobs(jobs, workers)}
+    return {report["lesson"]: report for report in execute.run_jobs(jobs, workers)}
 
 
-@pytest.mark.parametrize(("name", "lang"), CASES)
-def test_runs_fast_on_the_sample(reports, name, lang):
-    report = reports[name, lang]
+@pytest.mark.parametrize("name", lesson_names())
+def test_runs_fast_on_the_sample(reports, name):
+    report = reports[name]
     found = execute.problems(report)
     assert not found, "\n".join(found)
-    assert report["seconds"] <= SECONDS, f"{name} ({lang}) took {report['seconds']} s"
+    assert report["seconds"] <= SECONDS, f"{name} took {report['seconds']} s"
     # `textures` is cut from photos that the dependencies ship: always the real ones.
     downloaded = {kind for name, kind in report["data"].items() if name != "textures"}
     assert downloaded <= {"sample"}, report["data"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_utils import session, texts
+from course_utils import files, session, texts
 from course_utils.downloads import DataError
 
 DATA = Path(__file__).parents[1] / "data"
@@ -30,11 +30,12 @@ def shop(tmp_path, monkeypatch, serve):
     np.savez(
         folder / "imdb.npz", x_train=lists, y_train=labels, x_test=lists[::-1], y_test=labels[::-1]
     )
-    files = {
-        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in texts.IMDB.files
+    digests = {
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        for name in files.REMOTE["imdb"].files
     }
     server, url = serve(folder)
-    monkeypatch.setattr(texts, "IMDB", replace(texts.IMDB, files=files, url=url))
+    monkeypatch.setitem(files.REMOTE, "imdb", replace(files.REMOTE["imdb"], files=digests, url=url))
     monkeypatch.setenv("COURSE_DATA", "auto")
     return server
 
@@ -68,14 +69,14 @@ def test_a_wrong_archive_is_never_opened(shop, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(texts.np, "load", lambda *_, **__: pytest.fail("opened"))
     for place in (tmp_path / "shop", tmp_path / "keras" / "datasets"):
         place.mkdir(parents=True, exist_ok=True)
-        for name in texts.IMDB.files:
+        for name in files.REMOTE["imdb"].files:
             (place / name).write_bytes(b"something else")
     assert texts.load_reviews().origin == "sample"
     assert "pas le bon" in capsys.readouterr().out and session.current().on_sample
 
 
 def test_the_sample_asks_nobody(monkeypatch):
-    monkeypatch.setattr(texts, "download", lambda *_: pytest.fail("network"))
+    monkeypatch.setattr(files, "obtain", lambda *_: pytest.fail("network"))
     assert texts.load_reviews().origin == "sample"
 
 

@@ -130,34 +130,49 @@ def doctor() -> None:
 
 @data_app.command("list")
 def data_list() -> None:
-    """Say which data sets are here, and where."""
-    from course_utils import datasets
+    """Say which data sets and weights are here, and where."""
+    from course_utils import datasets, files
 
-    table = Table("data set", "here", "where")
+    table = Table("name", "here", "where")
     for item in datasets.status():
         table.add_row(item.name, "✓" if item.available else "–", item.where)
+    for name, remote in files.REMOTE.items():
+        here = files.place(name)
+        absent = T(
+            f"à télécharger ({remote.megabytes} Mo)", f"to be downloaded ({remote.megabytes} MB)"
+        )
+        table.add_row(name, "✓" if here else "–", str(here or absent))
     console.print(table)
 
 
 @data_app.command("fetch")
 def data_fetch(names: Annotated[list[str] | None, typer.Argument()] = None) -> None:
-    """Download the real data sets into the Keras cache."""
-    from course_utils import datasets
+    """Download real data sets and weights into the Keras cache; all of them by default."""
+    from course_utils import datasets, files
 
-    for name in names or ["mnist", "fashion_mnist"]:
+    possible = ["mnist", "fashion_mnist", *files.REMOTE]
+    for name in names or possible:
+        if name not in possible:
+            fail(
+                T(
+                    f"✗ {name!r} ne se télécharge pas ; possibles : {', '.join(possible)}.",
+                    f"✗ {name!r} cannot be downloaded; possible: {', '.join(possible)}.",
+                )
+            )
         try:
-            console.print(f"✓ {name}: {datasets.fetch(name)}", soft_wrap=True, markup=False)
-        except (datasets.DataError, ValueError) as error:
+            fetched = files.fetch(name) if name in files.REMOTE else datasets.fetch(name)
+            console.print(f"✓ {name}: {fetched}", soft_wrap=True, markup=False)
+        except datasets.DataError as error:
             fail(f"✗ {name}: {error}")
 
 
 @data_app.command("verify")
 def data_verify() -> None:
-    """Check the content of every data set that is here."""
-    from course_utils import datasets
+    """Check the content of every data set and weight file that is here."""
+    from course_utils import datasets, files
 
     bad = 0
-    for name, good, text in datasets.verify():
+    for name, good, text in [*datasets.verify(), *files.verify()]:
         bad += not good
         console.print(f"{'✓' if good else '✗'} {name}: {text}", markup=False, soft_wrap=True)
     raise typer.Exit(1 if bad else 0)

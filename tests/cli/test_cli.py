@@ -334,3 +334,22 @@ def test_doctor_reports_a_keras_that_cannot_be_imported(monkeypatch):
 def test_the_version_of_the_package_is_the_installed_one():
     assert importlib.metadata.version("course-utils") == course_utils.__version__
     assert cli.app.info.help
+
+
+def test_data_commands_know_images_and_files(monkeypatch, tmp_path):
+    from course_utils import datasets, files
+
+    asked = []
+    monkeypatch.setattr(datasets, "fetch", lambda name: asked.append(name) or "images")
+    monkeypatch.setattr(files, "fetch", lambda name: asked.append(name) or "files")
+    monkeypatch.setattr(files, "place", lambda name: tmp_path if name == "imdb" else None)
+    monkeypatch.setattr(datasets, "verify", lambda: [("mnist", True, "exact")])
+    monkeypatch.setattr(files, "verify", lambda: [("imdb", False, "altered")])
+    status, _ = course_command("data", "fetch")
+    assert status == 0 and asked == ["mnist", "fashion_mnist", "imdb", "inception"]
+    status, said = course_command("data", "fetch", "imbd")
+    assert status == 1 and "imdb, inception" in said and len(asked) == 4
+    _, said = course_command("data", "list")
+    assert "textures" in said and "88 Mo" in said
+    status, said = course_command("data", "verify")
+    assert status == 1 and "✗ imdb: altered" in said
