@@ -158,11 +158,13 @@ def read(model, images, prepare=prepare, dtype="float32"):
     return result
 
 # %%
-# fr: en profil fast, compiler InceptionV3 prendrait plus de temps que de s'en servir
-# en: in the fast profile, compiling InceptionV3 would take longer than using it
+# fr: sans XLA (`jit_compile`), la mémoire reste modeste ; en profil fast, rien n'est compilé
+# en: without XLA (`jit_compile`), memory stays modest; in the fast profile, nothing is compiled
+how = lesson.pick(full={"jit_compile": False}, fast={"run_eagerly": True})
+
 def reader(start, end):
     model = keras.Model(start, end)
-    model.compile(run_eagerly=lesson.profile == "fast")
+    model.compile(**how)
     return model
 
 base = network.model
@@ -282,8 +284,9 @@ since = perf_counter()
 train_head(f, y)
 spent = perf_counter() - since
 again = 300 * len(f) * per_image
-print(T(f"300 époques de tête : {spent:.2f} s ; en relisant tout : {again / 60:.0f} min",
-        f"300 epochs of the head: {spent:.2f} s; reading everything again: {again / 60:.0f} min"))
+short, long = number(spent, 2), number(again / 60, 0)
+print(T(f"300 époques de tête : {short} s ; en relisant tout : {long} min",
+        f"300 epochs of the head: {short} s; reading everything again: {long} min"))
 
 def measured(sentence, value, **bound):
     # fr: seuls les poids de CIFAR-10 ont été essayés : avec d'autres, un nombre sans jugement
@@ -406,7 +409,6 @@ def forget(optimizer):
         variable.assign(keras.ops.zeros_like(variable))
 
 # %%
-how = lesson.pick(full={"steps_per_execution": 10}, fast={"run_eagerly": True})
 STEPS, BATCH = lesson.pick(full=(100, 20), fast=(1, 10))
 cnn = small_cnn()
 decay = keras.optimizers.schedules.CosineDecay(5e-3, STEPS)
@@ -479,11 +481,11 @@ measured(T("Poids appris moins petit CNN, moyenne de la courbe, en points",
 # %% [markdown] lang="fr"
 # Le petit CNN est un adversaire plus sérieux : en moyenne sur la courbe il reste derrière, parfois de peu, et il faut l'entraîner à chaque essai. S'il avait gagné, le témoin aurait toujours montré un transfert, mais un transfert inutile ici. **Les deux questions sont distinctes.**
 #
-# Les barres sont des écarts-types entre tirages d'images étiquetées. Elles ne disent rien d'autres photos : il n'y en a qu'une par classe.
+# Les barres sont des écarts-types entre tirages d'images étiquetées. Elles ne disent rien d'autres photos (il n'y en a qu'une par classe), ni d'autres témoins : un seul réseau au hasard a été tiré. Changez `seed` pour en tirer un autre.
 # %% [markdown] lang="en"
 # The small CNN is a more serious opponent: on average over the curve it stays behind, sometimes narrowly, and it must be trained at every attempt. Had it won, the control would still have shown transfer, but transfer of no use here. **These are two distinct questions.**
 #
-# The bars are standard deviations between draws of labelled images. They say nothing of other photos: there is one per class only.
+# The bars are standard deviations between draws of labelled images. They say nothing of other photos (there is one per class only), nor of other controls: a single random network was drawn. Change `seed` to draw another.
 
 # %%
 def recall(n=SIZES[1], trial=0):
@@ -662,7 +664,7 @@ def compile_tuned(frozen_norms, rate):
     after.trainable = True
     for one in norms:
         one.trainable = not frozen_norms
-    tuned.compile(keras.optimizers.Adam(rate), logits_loss, **lesson.pick(full={}, fast=how))
+    tuned.compile(keras.optimizers.Adam(rate), logits_loss, **how)
 
 EPOCHS = lesson.pick(full=10, fast=1)
 
@@ -702,20 +704,24 @@ for k, n in enumerate(SIZES):
 # %%
 figure, axis = plt.subplots(figsize=(7, 3.8))
 draw_curve(axis)
+axis.plot(SIZES, scores["trained"][0], "o", color="black", markerfacecolor="white",
+          label=T("sa tête seule", "its head alone"))
 axis.plot(SIZES, fine.values(), "*", color="black", markersize=11, label=T("affiné, une fois", "fine-tuned, once"))
 axis.legend(bbox_to_anchor=(1, 0.8))
-show(figure, T("La même courbe, avec une étoile par taille pour le réseau affiné une fois.",
-               "The same curve, with a star at each size for the network fine-tuned once."))
-measured(T(f"À {BIG} images par classe, gain de l'affinage sur la tête du même tirage, en points",
-           f"With {BIG} images per class, gain of fine-tuning over the same draw's head, in points"),
+show(figure, T("La même courbe ; à chaque taille, une étoile (affiné) et un cercle (sa tête seule).",
+               "The same curve; at each size, a star (fine-tuned) and a circle (its head alone)."))
+
+# %%
+measured(T(f"À {BIG} images par classe, gain de l'affinage sur la tête de ce tirage, en points",
+           f"With {BIG} images per class, gain of fine-tuning over the head of this draw, in points"),
          fine[BIG] - scores["trained"][0, -1], at_least=0, digits=1)
 
 # %% [markdown] lang="fr"
-# Chaque étoile est **un** essai : elle se compare à la tête du même tirage (imprimée au-dessus), non à la moyenne. Avec très peu d'images, l'affinage peut gagner ou perdre, et un seul essai n'en dit rien.
+# Chaque étoile est **un** essai : elle se compare à la tête du même tirage (le cercle), non à la moyenne. Avec très peu d'images, l'affinage peut gagner ou perdre, et un seul essai n'en dit rien.
 #
 # Retirons maintenant **une seule précaution à la fois**, mêmes images, mêmes époques.
 # %% [markdown] lang="en"
-# Each star is **one** trial: it compares with the head of the same draw (printed above), not with the mean. With very few images, fine-tuning may gain or lose, and a single trial says nothing about it.
+# Each star is **one** trial: it compares with the head of the same draw (the circle), not with the mean. With very few images, fine-tuning may gain or lose, and a single trial says nothing about it.
 #
 # Now let us remove **one precaution at a time**, same images, same epochs.
 
