@@ -26,7 +26,8 @@ model = keras.Sequential([
 model.compile("adam", "sparse_categorical_crossentropy")
 model.fit(images, labels, batch_size=128, epochs=2, verbose=0)
 """
-# Its processor time on the machine where the limits of DESIGN.md were set, seconds.
+# Its processor time on a machine like that of the limits in DESIGN.md, seconds (10.2 to 11.5 were
+# measured beside another process).
 REFERENCE = 10.0
 
 
