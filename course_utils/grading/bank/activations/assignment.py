@@ -54,7 +54,7 @@ given = {}
 # - `q`, sa probabilité si l'on ajoute `delta` à **son** logit, les trois autres logits restant ce qu'ils étaient ;
 # - `r`, sa probabilité si, au lieu de cela, on multiplie par `factor` les **quatre** logits de départ.
 #
-# D'abord une feuille et un crayon : lequel des deux changements pourrait laisser la probabilité telle quelle, et quand ? Donnez ensuite le couple `after_change = (q, r)`. Un écart de 0,001 est accepté.
+# D'abord une feuille et un crayon : que disent ces probabilités des différences entre les logits ? Donnez ensuite le couple `after_change = (q, r)`. Un écart de 0,001 est accepté.
 # %% [markdown] lang="en"
 # ## 1. Predict: probabilities without their logits (3 points)
 #
@@ -63,7 +63,7 @@ given = {}
 # - `q`, its probability if `delta` is added to **its** logit, while the three other logits stay what they were;
 # - `r`, its probability if, instead of that, all **four** initial logits are multiplied by `factor`.
 #
-# Pencil and paper first: which of the two changes could leave the probability as it is, and when? Then give the pair `after_change = (q, r)`. A gap of 0.001 is accepted.
+# Pencil and paper first: what do these probabilities say about the differences between the logits? Then give the pair `after_change = (q, r)`. A gap of 0.001 is accepted.
 
 # %% tags=["exercise"]
 values = given["after_change"]
