@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from course_utils.grading.debugging import left_in
 from course_utils.i18n import T, Text
 from course_utils.task import Mistake, Task, compare_values
 
@@ -622,19 +623,6 @@ _LEFT = {
 }
 
 
-def _left(*bugs):
-    """Return the mistake of somebody who left these bugs in, and fixed the others."""
-    fixed = len(_LEFT) - len(bugs)
-    texts = [_LEFT[bug] for bug in bugs]
-    fr, en = " ; ".join(text.fr for text in texts), "; ".join(text.en for text in texts)
-    message = Text(
-        f"Défauts réparés : {fixed} sur 3. Il reste : {fr}.",
-        f"Bugs fixed: {fixed} out of 3. Left: {en}.",
-    )
-    wrong = _dead_with(**dict.fromkeys(bugs, True))
-    return Mistake(wrong, message, credit=(0, 0.25, 0.5)[fixed])
-
-
 DEAD_UNITS = Task(
     name="dead_units",
     stars=2,
@@ -658,19 +646,7 @@ DEAD_UNITS = Task(
         ),
     ),
     mistakes=(
-        Mistake(
-            _dead_with(last=True, linear=True, once=True),
-            Text(
-                "C'est le résultat du code de départ : ses trois défauts sont encore là.",
-                "This is what the code you were given returns: its three bugs are still there.",
-            ),
-        ),
-        _left("last", "linear"),
-        _left("last", "once"),
-        _left("linear", "once"),
-        _left("last"),
-        _left("linear"),
-        _left("once"),
+        *left_in(_dead_with, _LEFT),
         Mistake(
             _dead_with(most=True),
             Text(

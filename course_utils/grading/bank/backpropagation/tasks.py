@@ -4,6 +4,7 @@ from itertools import combinations
 
 import numpy as np
 
+from course_utils.grading.debugging import left_in
 from course_utils.i18n import Text
 from course_utils.task import Mistake, Task
 
@@ -622,19 +623,6 @@ _LEFT = {
 }
 
 
-def _left(*bugs):
-    """Return the mistake of somebody who left these bugs in, and fixed the others."""
-    fixed = len(_LEFT) - len(bugs)
-    texts = [_LEFT[bug] for bug in bugs]
-    fr, en = " ; ".join(text.fr for text in texts), "; ".join(text.en for text in texts)
-    message = Text(
-        f"Défauts réparés : {fixed} sur 3. Il reste : {fr}.",
-        f"Bugs fixed: {fixed} out of 3. Left: {en}.",
-    )
-    wrong = _train_with(**dict.fromkeys(bugs, True))
-    return Mistake(wrong, message, credit=(0, 0.25, 0.5)[fixed])
-
-
 TRAIN = Task(
     name="train",
     stars=3,
@@ -656,14 +644,7 @@ TRAIN = Task(
         ),
     ),
     mistakes=(
-        Mistake(
-            _train_with(early=True, twice=True, halved=True),
-            Text(
-                "C'est le résultat du code de départ : ses trois défauts sont encore là.",
-                "This is what the code you were given returns: its three bugs are still there.",
-            ),
-        ),
-        *(_left(*bugs) for count in (2, 1) for bugs in combinations(_LEFT, count)),
+        *left_in(_train_with, _LEFT),
         Mistake(
             _train_with(bias=lambda delta: delta.sum()),
             Text(

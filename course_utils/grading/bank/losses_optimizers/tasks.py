@@ -5,6 +5,7 @@ from statistics import NormalDist
 
 import numpy as np
 
+from course_utils.grading.debugging import left_in
 from course_utils.i18n import T, Text
 from course_utils.task import Mistake, Task, compare_values
 
@@ -593,19 +594,6 @@ _LEFT = {
 }
 
 
-def _left(*bugs):
-    """Return the mistake of somebody who left these bugs in, and fixed the others."""
-    fixed = len(_LEFT) - len(bugs)
-    texts = [_LEFT[bug] for bug in bugs]
-    fr, en = " ; ".join(text.fr for text in texts), "; ".join(text.en for text in texts)
-    message = Text(
-        f"Défauts réparés : {fixed} sur 3. Il reste : {fr}.",
-        f"Bugs fixed: {fixed} out of 3. Left: {en}.",
-    )
-    wrong = _epoch_with(**dict.fromkeys(bugs, True))
-    return Mistake(wrong, message, credit=(0, 0.25, 0.5)[fixed])
-
-
 ONE_EPOCH = Task(
     name="one_epoch",
     stars=3,
@@ -627,19 +615,7 @@ ONE_EPOCH = Task(
         ),
     ),
     mistakes=(
-        Mistake(
-            _epoch_with(stale=True, smothered=True, by_batch=True),
-            Text(
-                "C'est le résultat du code de départ : ses trois défauts sont encore là.",
-                "This is what the code you were given returns: its three bugs are still there.",
-            ),
-        ),
-        _left("smothered", "by_batch"),
-        _left("stale", "by_batch"),
-        _left("stale", "smothered"),
-        _left("stale"),
-        _left("smothered"),
-        _left("by_batch"),
+        *left_in(_epoch_with, _LEFT),
         Mistake(
             _epoch_with(fixed=True),
             Text(

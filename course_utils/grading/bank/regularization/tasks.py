@@ -4,6 +4,7 @@ from itertools import combinations, product
 
 import numpy as np
 
+from course_utils.grading.debugging import left_in
 from course_utils.i18n import Text
 from course_utils.task import Mistake, Task
 
@@ -659,19 +660,6 @@ _LEFT = {
 }
 
 
-def _left(*bugs):
-    """Return the mistake of somebody who left these bugs in, and fixed the others."""
-    fixed = len(_LEFT) - len(bugs)
-    texts = [_LEFT[bug] for bug in bugs]
-    fr, en = " ; ".join(text.fr for text in texts), "; ".join(text.en for text in texts)
-    message = Text(
-        f"Défauts réparés : {fixed} sur 3. Il reste : {fr}.",
-        f"Bugs fixed: {fixed} out of 3. Left: {en}.",
-    )
-    wrong = _replay_with(**dict.fromkeys(bugs, True))
-    return Mistake(wrong, message, credit=(0, 0.25, 0.5)[fixed])
-
-
 REPLAY = Task(
     name="replay",
     stars=2,
@@ -692,14 +680,7 @@ REPLAY = Task(
         ),
     ),
     mistakes=(
-        Mistake(
-            _replay_with(previous=True, total=True, again=True),
-            Text(
-                "C'est le résultat du code de départ : ses trois défauts sont encore là.",
-                "This is what the code you were given returns: its three bugs are still there.",
-            ),
-        ),
-        *(_left(*bugs) for count in (2, 1) for bugs in combinations(_LEFT, count)),
+        *left_in(_replay_with, _LEFT),
         Mistake(
             _replay_with(tie=True),
             Text(
