@@ -76,14 +76,12 @@ def _run(job: Job, events) -> dict:
     from papermill.exceptions import PapermillExecutionError
 
     _register_engine()
+    warm.choose(job.warm)
     os.environ.update(
         COURSE_PROFILE=job.profile,
         COURSE_DATA=job.data,
         COURSE_STATIC="1" if job.static else "0",
         PYDEVD_DISABLE_FILE_VALIDATION="1",
-        JUPYTER_DEFAULT_PROVISIONER_NAME=(
-            warm.NAME if job.warm and warm.AVAILABLE else "local-provisioner"
-        ),
     )
     if job.threads:
         for variable in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"):

@@ -1,8 +1,8 @@
 """Warm kernels: forked from a process that has imported TensorFlow and run nothing.
 
 For checks alone: learners, outputs and releases have ordinary kernels. Jupyter finds the class by
-the entry point of this name in pyproject.toml, and uses it where JUPYTER_DEFAULT_PROVISIONER_NAME
-is `NAME`. Each process that starts kernels has a fork server of its own, which ends with it.
+the entry point `NAME` in pyproject.toml. Each process that starts kernels has a fork server of its
+own, which ends with it.
 """
 
 import multiprocessing
@@ -11,12 +11,18 @@ import signal
 import sys
 import threading
 
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
 NAME = "course-warm"
 AVAILABLE = "forkserver" in multiprocessing.get_all_start_methods()  # not on Windows
 # Not Matplotlib: on import it asks the environment for its backend, which each kernel sets.
 _PRELOAD = ["ipykernel.kernelapp", "ipywidgets", "keras", "sklearn.datasets", "tensorflow"]
+
+
+def choose(wanted: bool) -> None:
+    """Have the kernels that this process starts from now on warm, where the system can fork."""
+    name = NAME if wanted and AVAILABLE else "local-provisioner"
+    KernelProvisionerFactory.instance().default_provisioner_name = name
 
 
 class WarmProvisioner(LocalProvisioner):

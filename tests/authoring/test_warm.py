@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -33,6 +32,7 @@ NOTEBOOKS = {
     "first": [LOOK, "mark_of_main = 7", MARK],
     "dead": ["import os\nos._exit(3)", "print('après')"],
     "last": [LOOK, "print('mark_of_main' in globals())"],
+    "ordinary": [LOOK],
 }
 
 
@@ -46,14 +46,16 @@ def executed(tmp_path_factory):
             cells=[new_code_cell(source) for source in sources], metadata={"kernelspec": kernel}
         )
         out = folder / f"{name}.ipynb"
-        jobs.append(Job(name, "fr", json.dumps(made), out, "fast", "sample", warm=True))
+        jobs.append(
+            Job(name, "fr", json.dumps(made), out, "fast", "sample", warm=name != "ordinary")
+        )
     reports = {report["lesson"]: report for report in run_jobs(jobs, 1)}
     texts = {
         name: [
             "".join(output.get("text", "") for output in cell.outputs)
             for cell in nbformat.read(folder / f"{name}.ipynb", as_version=4).cells
         ]
-        for name in ("first", "last")
+        for name in ("first", "last", "ordinary")
     }
     return reports, texts
 
@@ -87,6 +89,10 @@ def test_a_kernel_leaves_nothing_to_the_next(executed):
     assert executed[1]["last"][1].strip() == "False"
 
 
+def test_a_process_may_start_both_kinds(executed):
+    assert executed[1]["ordinary"][0].split()[0] == "False", "TensorFlow is not there"
+
+
 def test_a_dead_kernel_is_reported(executed):
     [problem] = problems(executed[0]["dead"])
     assert "DeadKernelError" in problem
@@ -100,8 +106,10 @@ def test_no_process_is_left(executed):
 
 ORPHAN = """
 import os, time
+from course_utils.authoring import warm
 from jupyter_client import KernelManager
 if __name__ == "__main__":
+    warm.choose(True)
     manager = KernelManager()
     manager.start_kernel()
     client = manager.client()
@@ -116,7 +124,6 @@ def test_a_kernel_does_not_outlive_whoever_started_it(tmp_path):
     (tmp_path / "orphan.py").write_text(ORPHAN)
     starter = subprocess.Popen(
         [sys.executable, str(tmp_path / "orphan.py")],
-        env={**os.environ, "JUPYTER_DEFAULT_PROVISIONER_NAME": warm.NAME},
         stdout=subprocess.PIPE,
         text=True,
     )
