@@ -10,12 +10,14 @@ from pathlib import Path
 
 from course_utils.authoring import measurements
 from course_utils.authoring.paths import ROOT, lesson_names
+from course_utils.i18n import LANGUAGES
 
 RECENT = timedelta(days=2)
 ROTATION = 1
 MOST = 1  # a change of the package remeasures every lesson: CI then runs some of them in turn
 
 
+@functools.cache
 def commit_date() -> date:
     """Return the date of HEAD; today where there is no git (an unpacked archive)."""
     command = ["git", "log", "-1", "--format=%cd", "--date=short"]
@@ -36,6 +38,15 @@ def slow_lessons() -> list[str]:
     names, today, measured = lesson_names(), commit_date(), measurements.read()
     recent = [name for name in names if _is_recent(measured.get(name, {}), today)]
     return sorted({*_in_turn(recent, MOST, today), *_in_turn(names, ROTATION, today)})
+
+
+def as_learners_get_it(name: str) -> tuple[str, str]:
+    """Return what runs a lesson today, "nbval" or "browser", and in which language.
+
+    Four days take a lesson through all four; "today" is the date of HEAD.
+    """
+    turn = (commit_date().toordinal() + int(name[:2])) % 4
+    return ("nbval", "browser")[turn % 2], LANGUAGES[turn // 2]
 
 
 def _in_turn(names: list[str], count: int, today: date) -> list[str]:

@@ -1,7 +1,7 @@
 """Each lesson as a learner meets it: JupyterLab in a real browser, with live widgets.
 
 COURSE_SCREENSHOTS names a folder for one full-height picture per lesson; COURSE_BROWSER_LANGS=all
-asks for both languages (otherwise French for odd numbers, English for even ones).
+asks for every lesson in both languages (otherwise those whose turn it is, see selection.py).
 """
 
 import importlib.util
@@ -17,6 +17,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from selection import as_learners_get_it
 
 from course_utils.authoring.paths import lesson_names, notebook_path
 from course_utils.authoring.render import EXERCISE, render, tasks_of, to_text
@@ -36,7 +37,7 @@ CASES = [
     (name, lang)
     for name in lesson_names()
     for lang in ("fr", "en")
-    if ALL or (lang == "fr") == bool(int(name[:2]) % 2)
+    if ALL or as_learners_get_it(name) == ("browser", lang)
 ]
 
 

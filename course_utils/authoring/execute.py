@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 
+from course_utils.authoring import warm
 from course_utils.authoring.paths import CourseError
 from course_utils.records import RECORD
 from course_utils.widgets import WIDGET_VIEW
@@ -35,6 +36,7 @@ class Job:
     solutions: bool = False
     static: bool = True  # record pictures, not widgets
     threads: int | None = None  # TensorFlow threads; None leaves the choice to TensorFlow
+    warm: bool = False  # a kernel forked from one that has TensorFlow, where the system can fork
 
 
 def run_jobs(jobs: list[Job], workers: int, progress: Callable | None = None) -> Iterable[dict]:
@@ -46,8 +48,8 @@ def run_jobs(jobs: list[Job], workers: int, progress: Callable | None = None) ->
         progress: called with (lesson, lang, cells done, cells in all).
 
     Yields:
-        {"lesson", "lang", "profile", "solutions", "seconds", "peak_mb", "data", "claims",
-        "checks", "error"}; "error" is None, or {"cell", "source", "name", "message"}.
+        {"lesson", "lang", "profile", "solutions", "seconds", "cpu_seconds", "peak_mb", "data",
+        "claims", "checks", "error"}; "error" is None, or {"cell", "source", "name", "message"}.
     """
     context = multiprocessing.get_context("spawn")
     with context.Manager() as manager:
@@ -74,6 +76,7 @@ def _run(job: Job, events) -> dict:
     from papermill.exceptions import PapermillExecutionError
 
     _register_engine()
+    warm.choose(job.warm)
     os.environ.update(
         COURSE_PROFILE=job.profile,
         COURSE_DATA=job.data,
@@ -88,7 +91,7 @@ def _run(job: Job, events) -> dict:
     with open(job.out.with_suffix(".log"), "wb") as log:
         os.dup2(log.fileno(), 2)
     error = None
-    with tempfile.TemporaryDirectory(prefix="course-run-") as folder, _PeakMemory() as memory:
+    with tempfile.TemporaryDirectory(prefix="course-run-") as folder, _Usage() as usage:
         source = Path(folder) / "in.ipynb"
         source.write_text(job.notebook, encoding="utf-8")
         begin = time.perf_counter()
@@ -127,7 +130,8 @@ def _run(job: Job, events) -> dict:
         "profile": job.profile,
         "solutions": job.solutions,
         "seconds": round(seconds, 1),
-        "peak_mb": round(memory.peak / 1e6),
+        "cpu_seconds": round(usage.cpu, 1),
+        "peak_mb": round(usage.peak / 1e6),
         "data": {r["asked"]: r["origin"] for r in records if r["type"] == "data"},
         "claims": [r for r in records if r["type"] == "claim"],
         "checks": [r for r in records if r["type"] == "check"],
@@ -156,28 +160,45 @@ def _register_engine() -> None:
     papermill_engines.register("course", CourseEngine)
 
 
-class _PeakMemory:
-    """Measure the peak resident memory of this process's descendants (kernel and its workers)."""
+class _Usage:
+    """Measure what this process's descendants (kernel and its workers) use.
+
+    A fork server that earlier notebooks left behind counts for its memory, not for its time.
+
+    Attributes:
+        peak: their largest resident memory together, bytes.
+        cpu: the processor time of all of them, seconds; unlike the time on the wall, it hardly
+            depends on what else the machine is doing.
+    """
 
     def __enter__(self):
-        self.peak = 0
+        self.peak, self._cpu = 0, {}
+        self._look()
+        self._before = dict(self._cpu)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
         return self
 
+    @property
+    def cpu(self) -> float:
+        return sum(self._cpu.values()) - sum(self._before.values())
+
     def _watch(self):
+        while not self._stop.wait(0.1):
+            self._look()
+
+    def _look(self):
         import psutil
 
-        me = psutil.Process()
-        while not self._stop.wait(0.1):
-            total = 0
-            for child in me.children(recursive=True):
-                try:
-                    total += child.memory_info().rss
-                except psutil.Error:
-                    continue
-            self.peak = max(self.peak, total)
+        total = 0
+        for child in psutil.Process().children(recursive=True):
+            try:
+                total += child.memory_info().rss
+                self._cpu[child.pid] = sum(child.cpu_times()[:2])  # user, system
+            except psutil.Error:
+                continue
+        self.peak = max(self.peak, total)
 
     def __exit__(self, *exc):
         self._stop.set()

@@ -54,7 +54,16 @@ def _calls(code: str, where: str) -> list[ast.Call]:
     return calls
 
 
-def _span(node: ast.AST, starts: list[int]) -> tuple[int, int]:
+def line_starts(data: bytes) -> list[int]:
+    """Return where each line of a source begins, in bytes, and where the last one ends."""
+    starts = [0]
+    for line in data.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    return starts
+
+
+def span(node: ast.AST, starts: list[int]) -> tuple[int, int]:
+    """Return the bytes (begin, end) of a node in the source whose lines start at `starts`."""
     return (
         starts[node.lineno - 1] + node.col_offset,
         starts[node.end_lineno - 1] + node.end_col_offset,
@@ -83,12 +92,10 @@ def translate_code(code: str, lang: str, where: str = "cell") -> str:
         CourseError: T with anything but two literals, T inside an f-string, half a comment pair.
     """
     data = code.encode()
-    starts = [0]
-    for line in data.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
+    starts = line_starts(data)
     for node in sorted(_calls(code, where), key=lambda n: (n.lineno, n.col_offset), reverse=True):
-        begin, end = _span(node, starts)
-        kept = _span(node.args[LANGUAGES.index(lang)], starts)
+        begin, end = span(node, starts)
+        kept = span(node.args[LANGUAGES.index(lang)], starts)
         data = _put(data, begin, end, data[kept[0] : kept[1]])
     code = _PAIR.sub(lambda m: f"{m['indent']}# {m[lang]}", data.decode())
     if _LONE.search(code):

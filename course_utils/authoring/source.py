@@ -3,15 +3,16 @@
 import ast
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import jupytext
 
-from course_utils.authoring.localize import Pair, code_pairs
+from course_utils.authoring.localize import Pair, code_pairs, line_starts, span
 from course_utils.authoring.paths import SOURCES, TASKS, CourseError, lesson_names
 
 
-@dataclass
+@dataclass(frozen=True)
 class Cell:
     """A cell of the source: a bilingual Markdown text (`fr`, `en`) or one code (`code`)."""
 
@@ -26,7 +27,7 @@ class Cell:
         return self.fr if lang == "fr" else self.en
 
 
-@dataclass
+@dataclass(frozen=True)
 class Lesson:
     """A lesson as its author wrote it.
 
@@ -56,17 +57,22 @@ def read_lesson(name: str) -> Lesson:
     Raises:
         CourseError: header or language pairs are not as they should be; the message says where.
     """
-    path = SOURCES / f"{name}.py"
-    notebook = jupytext.read(path, fmt="py:percent")
+    return _lesson(name, (SOURCES / f"{name}.py").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=64)  # every link to a lesson asks for its title
+def _lesson(name: str, text: str) -> Lesson:
+    filename = f"{name}.py"
+    notebook = jupytext.reads(text, fmt="py:percent")
     meta = notebook.metadata.get("lesson")
     if not meta:
-        raise CourseError(f"{path.name}: the header has no 'lesson:' block (see CONTRIBUTING)")
+        raise CourseError(f"{filename}: the header has no 'lesson:' block (see CONTRIBUTING)")
     for key in ("title", "objectives", "prerequisites", "reading", "next"):
         if key not in meta:
-            raise CourseError(f"{path.name}: 'lesson:' has no {key!r}")
+            raise CourseError(f"{filename}: 'lesson:' has no {key!r}")
         if key in ("title", "objectives", "next") and set(meta[key] or ()) != {"fr", "en"}:
-            raise CourseError(f"{path.name}: 'lesson:' needs {key!r} in both languages, fr and en")
-    return Lesson(name, dict(meta), read_cells(notebook, path.name))
+            raise CourseError(f"{filename}: 'lesson:' needs {key!r} in both languages, fr and en")
+    return Lesson(name, dict(meta), read_cells(notebook, filename))
 
 
 def read_cells(notebook, filename: str) -> list[Cell]:
@@ -133,7 +139,8 @@ def text_calls(path: Path) -> list[Pair]:
     Raises:
         CourseError: a call has more or less than the two texts.
     """
-    code = path.read_text(encoding="utf-8")
+    code = path.read_bytes()
+    starts = line_starts(code)
     found = []
     for node in ast.walk(ast.parse(code)):
         if (
@@ -141,7 +148,7 @@ def text_calls(path: Path) -> list[Pair]:
             and isinstance(node.func, ast.Name)
             and node.func.id in ("T", "Text")
         ):
-            literals = [ast.get_source_segment(code, a) for a in node.args]
+            literals = [code[slice(*span(a, starts))].decode() for a in node.args]
             where = f"{path.parent.name}/{path.name}, line {node.lineno}"
             if len(literals) != 2:
                 raise CourseError(f"{where}: {node.func.id} takes French, English")

@@ -228,7 +228,7 @@ def run(
         Path | None, typer.Option(help="Folder for executed notebooks and report.json.")
     ] = None,
 ) -> None:
-    """Execute lessons and judge their claims."""
+    """Execute lessons and judge their claims (fast: in kernels forked from one that has TensorFlow)."""
     tools = authoring()
     if profile not in ("full", "fast"):
         fail(f"--profile {profile!r}: full | fast")
@@ -244,6 +244,7 @@ def run(
                 os.environ.get("COURSE_DATA") or "auto",
                 solutions,
                 threads=1 if jobs > 1 else None,
+                warm=profile == "fast",
             )
             for lesson in tools.source.read_lessons(lessons)
             for one in languages(lang)

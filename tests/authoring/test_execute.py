@@ -36,6 +36,10 @@ NOTEBOOKS = {
         'claim("Une identité", False)\nclaim("Une mesure", float("nan"), at_least=0.9)',
     ],
     "error": [START, "x = 1", "def f():\n    raise ValueError('<non>')\n\nf()", "print('après')"],
+    "busy": [
+        "import time\nwhile time.process_time() < 2:\n    sum(range(10_000))",
+        "time.sleep(3)",
+    ],
     "dead": ["import os\nos._exit(3)", "print('après')"],
 }
 
@@ -72,6 +76,11 @@ def test_a_report_says_what_happened(executed):
     assert 0 < report["seconds"] < 60 and 20 < report["peak_mb"] < 2000
     assert problems(report) == [], "a statistical claim is not judged in fast"
     json.dumps(report)
+
+
+def test_processor_time_is_what_was_computed_not_what_was_waited(executed):
+    report = executed[0]["busy"]
+    assert 1.8 < report["cpu_seconds"] < report["seconds"] - 2
 
 
 def test_settings_reach_the_kernel_which_runs_in_a_folder_of_its_own(executed):

@@ -119,6 +119,7 @@ def test_run_shows_a_table_and_every_problem_and_writes_a_report(course, monkeyp
 
     def pretend(jobs, workers, progress=None):
         for job in jobs:
+            assert job.warm == (job.profile == "fast")
             asked.append((job.lesson, job.lang, job.profile, job.data, job.solutions, job.threads))
             progress(job.lesson, job.lang, 1, 2)
             bad = job.lang == "en"

@@ -8,6 +8,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from selection import commit_date
 from test_tasks import remembering
 
 from course_utils.authoring.localize import translate_code
@@ -20,7 +21,9 @@ pytest.importorskip("nbgrader", reason="the grading extra is not installed")
 from course_utils.grading import assignment
 
 BANK = ROOT / "course_utils/grading/bank"
-SEEDS, MANY = range(30), range(300)
+MANY = range(300)
+# Ten of the 300 seeds a day, by the date of HEAD; `course grade stress` takes them all.
+SEEDS = MANY[10 * (commit_date().toordinal() % 30) :][:10]
 NAMES = sorted(path.parent.name for path in BANK.glob("*/assignment.py"))
 # Each call builds and trains a network: one seed is enough.
 SLOW = {("mnist_cnn", "one_step"): 1}
@@ -311,5 +314,4 @@ def test_the_mistakes_of_the_training_step_are_those_of_keras():
 
 def test_only_values_have_a_comparison_of_their_own():
     """With `compare_values`, `check` can tell students more about a function."""
-    own = [task.name for _, task in TASKS if task.compare is not compare_values]
-    assert set(own) == {"after_correction", "separator", "network_size"}
+    assert all(task.value for _, task in TASKS if task.compare is not compare_values)

@@ -5,6 +5,7 @@ Nothing here imports Keras: marking a whole class needs no TensorFlow. Tests com
 
 import numpy as np
 
+from course_utils.grading.debugging import left_in
 from course_utils.i18n import T, Text
 from course_utils.task import Mistake, Task, compare_values
 
@@ -448,19 +449,6 @@ _LEFT = {
 }
 
 
-def _left(*bugs):
-    """Return the mistake of somebody who left these bugs in, and fixed the others."""
-    fixed = len(_LEFT) - len(bugs)
-    texts = [_LEFT[bug] for bug in bugs]
-    fr, en = " ; ".join(text.fr for text in texts), "; ".join(text.en for text in texts)
-    message = Text(
-        f"Défauts réparés : {fixed} sur 3. Il reste : {fr}.",
-        f"Bugs fixed: {fixed} out of 3. Left: {en}.",
-    )
-    wrong = _prepare_with(**dict.fromkeys(bugs, True))
-    return Mistake(wrong, message, credit=(0, 0.25, 0.5)[fixed])
-
-
 PREPARE = Task(
     name="prepare",
     stars=2,
@@ -484,19 +472,7 @@ PREPARE = Task(
         ),
     ),
     mistakes=(
-        Mistake(
-            _prepare_with(unordered=True, overlap=True, own=True),
-            Text(
-                "C'est le résultat du code de départ : ses trois défauts sont encore là.",
-                "This is what the code you were given returns: its three bugs are still there.",
-            ),
-        ),
-        _left("overlap", "own"),
-        _left("unordered", "own"),
-        _left("unordered", "overlap"),
-        _left("unordered"),
-        _left("overlap"),
-        _left("own"),
+        *left_in(_prepare_with, _LEFT),
         Mistake(
             _prepare_with(everything=True),
             Text(
