@@ -53,7 +53,8 @@ def stem(cut: str = CUT) -> keras.Model:
         (n, 7, 7, 768) for "mixed3" and 150 pixels.
     """
     whole = keras.applications.InceptionV3(include_top=False, weights=None)
-    return keras.Model(whole.input, whole.get_layer(cut).output, name=f"inception_{cut}")
+    # A copy: through the graph, the layers kept would keep those beyond the cut alive (80 MB).
+    return keras.models.clone_model(keras.Model(whole.input, whole.get_layer(cut).output))
 
 
 def pretrained() -> Pretrained:

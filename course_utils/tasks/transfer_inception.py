@@ -10,12 +10,20 @@ from course_utils.task import Mistake, Task, compare_values
 
 
 def _pixel_inputs(rng):
-    # Bytes come often: they are what a file holds.
-    kind = rng.choice(["uint8", "uint8", "uint8", "int32", "float32", "float64"])
-    side = int(rng.integers(4, 7))
-    images = rng.integers(0, 256, (int(rng.integers(1, 4)), side, side, 3))
-    images[0, 0, 0] = (0, 255, 200)  # both ends, and a byte whose double does not fit
-    return {"images": images.astype(kind)}
+    """Bytes, fractional floats, or dark images of any type: none need contain 0 and 255."""
+    shape = (int(rng.integers(1, 4)), *(2 * [int(rng.integers(3, 6))]), 3)
+    case = rng.choice(["bytes", "floats", "dark"])
+    if case == "bytes":  # what a file holds
+        images = rng.integers(rng.integers(1, 30), rng.integers(220, 255), shape)
+        images[0, 0, 0] = (12, 128, 200)  # 2 × 200 does not fit in a byte, nor does 12 − 128
+        return {"images": images.astype("uint8")}
+    if case == "floats":
+        images = np.round(rng.uniform(2, rng.uniform(150, 250), shape), 1)
+        images[0, 0, 0] = (12.7, 0.5, 80.0)
+        return {"images": images.astype(rng.choice(["float32", "float64"]))}
+    images = rng.integers(0, 2, shape)
+    images[0, 0, 0] = (0, 1, 1)
+    return {"images": images.astype(rng.choice(["uint8", "int32", "float32"]))}
 
 
 def _pixel_reference(images):
@@ -33,6 +41,7 @@ TO_INCEPTION = Task(
     inputs=_pixel_inputs,
     reference=_pixel_reference,
     compare=_pixel_compare,
+    cases=24,  # so that each kind of images comes
     hints=(
         Text(
             "0 doit devenir −1, et 255 devenir 1 : cherchez la droite qui passe par ces deux points.",
@@ -84,7 +93,7 @@ TO_INCEPTION = Task(
             ),
         ),
         Mistake(
-            lambda images: images.astype("uint8") * np.uint8(2) / 255 - 1,
+            lambda images: images * 2 / 255 - 1,
             Text(
                 "Le double d'un octet déborde (2 × 200 donne 144) : passez aux nombres flottants avant de calculer.",
                 "Twice a byte overflows (2 × 200 gives 144): go to floating-point numbers before computing.",
@@ -100,7 +109,7 @@ TO_INCEPTION = Task(
         Mistake(
             lambda images: _pixel_reference(images) / 127.5 - 1,
             Text(
-                "Vous avez réduit deux fois : tout est presque égal à −1.",
+                "Vous avez mis à l'échelle deux fois : tout est presque égal à −1.",
                 "You have scaled twice: everything is nearly −1.",
             ),
         ),
@@ -109,6 +118,64 @@ TO_INCEPTION = Task(
             Text(
                 "Vous centrez et réduisez d'après l'image ; l'échelle d'InceptionV3 est fixe : 0 donne −1, 255 donne 1.",
                 "You standardise according to the image; the scale of InceptionV3 is fixed: 0 gives −1, 255 gives 1.",
+            ),
+        ),
+        Mistake(
+            lambda images: (
+                2 * (images.astype("float64") - images.min()) / (images.max() - images.min()) - 1
+            ),
+            Text(
+                "Vous placez le minimum du lot à −1 et son maximum à 1 : une image sombre deviendrait claire. L'échelle est fixe : 0 donne −1, 255 donne 1.",
+                "You bring the minimum of the batch to −1 and its maximum to 1: a dark image would become bright. The scale is fixed: 0 gives −1, 255 gives 1.",
+            ),
+        ),
+        Mistake(
+            lambda images: images.astype("float64") / (images.max() / 2) - 1,
+            Text(
+                "Vous divisez par la moitié du plus grand pixel présent ; or un lot ne contient pas toujours 255. Divisez par 127,5.",
+                "You divide by half the greatest pixel present; but a batch does not always contain 255. Divide by 127.5.",
+            ),
+        ),
+        Mistake(
+            lambda images: _pixel_reference(images) if images.max() > 1 else 2.0 * images - 1,
+            Text(
+                "Une image très sombre peut ne contenir que des 0 et des 1 : le maximum ne dit pas si l'image est déjà à l'échelle. Ici, les pixels vont toujours de 0 à 255.",
+                "A very dark image may contain only 0s and 1s: the maximum does not tell whether the image is already scaled. Here, pixels always range from 0 to 255.",
+            ),
+        ),
+        Mistake(
+            lambda images: _pixel_reference(images.astype("uint8")),
+            Text(
+                "La conversion en entiers supprime les décimales : 12,7 devient 12. Convertissez en nombres flottants.",
+                "Converting to integers removes the decimals: 12.7 becomes 12. Convert to floating-point numbers.",
+            ),
+        ),
+        Mistake(
+            lambda images: (images - 128) / 128,
+            Text(
+                "Un octet n'est jamais négatif : 12 − 128 y donne 140. Passez d'abord aux nombres flottants, et prenez 127,5 pour que le blanc (255) donne 1.",
+                "A byte is never negative: 12 − 128 gives 140 there. First go to floating-point numbers, and take 127.5 so that white (255) gives 1.",
+            ),
+        ),
+        Mistake(
+            lambda images: images.astype("float64") / 255 - 0.5,
+            Text(
+                "Vous allez de −0,5 à 0,5, la moitié de ce qu'il faut : divisez par 127,5, puis retranchez 1.",
+                "You go from −0.5 to 0.5, half of what is needed: divide by 127.5, then subtract 1.",
+            ),
+        ),
+        Mistake(
+            lambda images: images.astype("float64"),
+            Text(
+                "Les pixels vont encore de 0 à 255 : divisez par 127,5, puis retranchez 1.",
+                "The pixels still range from 0 to 255: divide by 127.5, then subtract 1.",
+            ),
+        ),
+        Mistake(
+            lambda images: 1 - images.astype("float64") / 127.5,
+            Text(
+                "Le signe est inversé : 0 (noir) doit donner −1, et 255 (blanc) 1.",
+                "The sign is reversed: 0 (black) must give −1, and 255 (white) 1.",
             ),
         ),
     ),
@@ -124,8 +191,10 @@ def _network_inputs(rng):
         network += [("conv", int(rng.choice([3, 5, 7])), channels, wider), ("norm", wider)]
         channels = wider
     network.append(("dense", channels, int(rng.integers(2, 11))))
-    # A convolution comes first among the unfrozen layers, so that forgetting it shows.
-    first = 2 * int(rng.integers(1, len(network) // 2))
+    # Every other time, a convolution comes first among the unfrozen layers: forgetting it shows.
+    convolution = 2 * int(rng.integers(1, len(network) // 2))
+    norm, dense = convolution + int(rng.choice([-1, 1])), len(network) - 1
+    first = convolution if rng.random() < 0.5 else int(rng.choice([0, norm, norm, dense]))
     return {"network": network, "first": first}
 
 
@@ -158,6 +227,7 @@ TRAINABLE_COUNT = Task(
     stars=2,
     inputs=_network_inputs,
     reference=_count_reference,
+    cases=20,  # so that each kind of first layer comes
     hints=(
         Text(
             "Parcourez `network[first:]` et ajoutez les poids de chaque couche selon son genre ; une normalisation gelée n'en a aucun à entraîner.",
@@ -229,6 +299,22 @@ TRAINABLE_COUNT = Task(
                 "The layer with index `first` is unfrozen, too: start from `network[first:]`.",
             ),
         ),
+        Mistake(
+            lambda network, first: _count(network[: first + 1], first),
+            Text(
+                "Vous ne comptez que la couche d'indice `first` : le `return` est sans doute dans la boucle ; placez-le après elle.",
+                "You count only the layer with index `first`: the `return` is probably inside the loop; put it after the loop.",
+            ),
+        ),
+        Mistake(
+            lambda network, first: _count(
+                [layer for layer in network if layer[0] != "norm"], first
+            ),
+            Text(
+                "Vous retirez les normalisations avant de couper : les indices se décalent. Prenez d'abord `network[first:]`.",
+                "You remove the normalisations before slicing: the indices shift. First take `network[first:]`.",
+            ),
+        ),
     ),
 )
 
@@ -236,11 +322,17 @@ TRAINABLE_COUNT = Task(
 
 
 def _gain_inputs(rng):
-    draws, sizes = int(rng.integers(4, 7)), int(rng.integers(2, 4))
-    common = rng.normal(0, 0.05, (draws, sizes))  # a lucky draw is lucky for both
-    ours = 0.8 + common + rng.normal(0, 0.01, (draws, sizes))
-    theirs = 0.7 + common + rng.normal(0, 0.01, (draws, sizes))
-    return {"ours": np.round(ours, 4), "theirs": np.round(theirs, 4)}
+    """One size, drawn at random, has gains of both signs and a negative mean."""
+    draws, sizes = int(rng.integers(5, 9)), int(rng.integers(2, 4))
+    worse = int(rng.integers(sizes))
+    while True:
+        common = rng.normal(0, 0.05, (draws, sizes))  # a lucky draw is lucky for both
+        ours = 0.8 + common + rng.normal(0, 0.015, (draws, sizes))
+        theirs = 0.7 + common + rng.normal(0, 0.015, (draws, sizes))
+        theirs[:, worse] += 0.11
+        gain = (ours - theirs)[:, worse]
+        if gain.mean() < -0.002 and gain.max() > 0.002:
+            return {"ours": np.round(ours, 4), "theirs": np.round(theirs, 4)}
 
 
 def _gain_reference(ours, theirs):
@@ -256,10 +348,10 @@ def _gain_reference(ours, theirs):
     return np.array(means), np.array(errors)
 
 
-def _gain(ours, theirs, axis=0, ddof=1, root=True):
+def _gain(ours, theirs, axis=0, ddof=1, divisor=None):
     gain = ours - theirs
-    n = gain.shape[axis]
-    return gain.mean(axis=axis), gain.std(axis=axis, ddof=ddof) / (np.sqrt(n) if root else 1)
+    divisor = np.sqrt(gain.shape[axis]) if divisor is None else divisor
+    return gain.mean(axis=axis), gain.std(axis=axis, ddof=ddof) / divisor
 
 
 def _unpaired(ours, theirs):
@@ -289,7 +381,7 @@ PAIRED_GAIN = Task(
     ),
     mistakes=(
         Mistake(
-            lambda ours, theirs: _gain(ours, theirs, root=False),
+            lambda ours, theirs: _gain(ours, theirs, divisor=1),
             Text(
                 "C'est l'écart-type des gains ; l'erreur type de leur moyenne est plus petite : divisez par √n.",
                 "This is the standard deviation of the gains; the standard error of their mean is smaller: divide by √n.",
@@ -344,10 +436,48 @@ PAIRED_GAIN = Task(
             ),
         ),
         Mistake(
-            lambda ours, theirs: (_gain(ours, theirs)[0], _gain(ours, theirs, root=False)[1] / len(ours)),
+            lambda ours, theirs: _gain(ours, theirs, divisor=len(ours)),
             Text(
                 "Divisez l'écart-type par √n, pas par n.",
                 "Divide the standard deviation by √n, not by n.",
+            ),
+        ),
+        Mistake(
+            lambda ours, theirs: _gain(np.abs(ours - theirs), np.zeros_like(ours)),
+            Text(
+                "Vous prenez la valeur absolue des gains : un gain négatif doit le rester, il dit que `theirs` est meilleur.",
+                "You take the absolute value of the gains: a negative gain must remain negative, it says that `theirs` is better.",
+            ),
+        ),
+        Mistake(
+            lambda ours, theirs: (np.abs(_gain(ours, theirs)[0]), _gain(ours, theirs)[1]),
+            Text(
+                "Vous prenez la valeur absolue du gain moyen : gardez son signe, négatif quand `theirs` est meilleur.",
+                "You take the absolute value of the mean gain: keep its sign, negative when `theirs` is better.",
+            ),
+        ),
+        Mistake(
+            lambda ours, theirs: _gain(ours, theirs, divisor=np.sqrt(ours.shape[1])),
+            Text(
+                "Vous divisez par la racine du nombre de tailles ; n est le nombre de tirages, `len(ours)`.",
+                "You divide by the root of the number of sizes; n is the number of draws, `len(ours)`.",
+            ),
+        ),
+        Mistake(
+            lambda ours, theirs: _gain(ours, theirs, divisor=np.sqrt(len(ours) - 1)),
+            Text(
+                "Le n − 1 est déjà dans l'écart-type (`ddof=1`) : divisez celui-ci par √n, et non par √(n − 1).",
+                "The n − 1 is already in the standard deviation (`ddof=1`): divide it by √n, not by √(n − 1).",
+            ),
+        ),
+        Mistake(
+            lambda ours, theirs: (
+                _gain(ours, theirs)[0],
+                (ours - theirs).var(axis=0, ddof=1) / np.sqrt(len(ours)),
+            ),
+            Text(
+                "Vous divisez la variance des gains ; prenez leur écart-type, `std`.",
+                "You divide the variance of the gains; take their standard deviation, `std`.",
             ),
         ),
     ),
@@ -357,96 +487,142 @@ PAIRED_GAIN = Task(
 
 
 def _mean_inputs(rng):
-    """Features of unequal scales, one of them constant; labels that are no indices."""
+    """Features of unequal scales, two of them constant; labels that are no indices."""
     classes = np.sort(rng.choice(np.arange(3, 40), 3, replace=False))
-    d, per_class = int(rng.integers(4, 6)), 5
-    scale = 10.0 ** np.linspace(-1, 1.5, d)
+    d, per_class = int(rng.integers(5, 7)), 5
+    scale = 10.0 ** np.linspace(0, 2.5, d)
     centres = rng.normal(0, 1, (3, d))
     known = np.repeat(centres, per_class, axis=0) + rng.normal(0, 1.2, (3 * per_class, d))
-    asked = np.repeat(centres, 12, axis=0) + rng.normal(0, 1.2, (36, d))
+    wider = rng.uniform(0.5, 3, d)  # the questions do not vary as `known` does
+    asked = np.repeat(centres, 24, axis=0) + rng.normal(0, 1, (72, d)) * wider
     offset = rng.normal(0, 2, d) * scale
     known, asked = known * scale + offset, asked * scale + offset
-    constant = int(rng.integers(d))
-    known[:, constant] = 2.0
-    asked[:, constant] = 2.0 + rng.normal(0, 30, len(asked))
+    # Questions so far from the constants that a spread of 1e-8 would drown the other features,
+    # but not a spread of 1.
+    for column, constant in zip(rng.permutation(d), _constants(rng, len(known)), strict=False):
+        known[:, column] = constant
+        asked[:, column] = constant + rng.choice([-1, 1], 72) * rng.uniform(700, 1000, 72)
     labels, order = np.repeat(classes, per_class), rng.permutation(3 * per_class)
-    return {"known": known[order], "labels": labels[order], "asked": asked}
+    return {"known": known[order], "labels": labels[order], "asked": rng.permutation(asked)}
+
+
+def _constants(rng, n):
+    """An integer, whose standard deviation is 0, and a decimal whose rounding makes it positive."""
+    while True:
+        decimal = float(rng.integers(1, 100)) / 10
+        if np.full(n, decimal).std() > 0 and np.full((n, 2), decimal).std(axis=0)[0] > 0:
+            return float(rng.integers(1, 10)), decimal
 
 
 def _mean_inputs_apart(rng):
-    """Draw until each listed mistake gives other labels than the right answer."""
+    """Draw until each listed mistake gives other labels than the right answer and the others."""
     while True:
         inputs = _mean_inputs(rng)
-        right = _mean_reference(**inputs)
-        wrong = [way(**inputs) for way in _WRONG_MEANS]
-        if all(not np.array_equal(right, other) for other in wrong) and all(
-            not np.array_equal(a, b) for i, a in enumerate(wrong) for b in wrong[:i]
-        ):
+        distance = np.sort(_distances(*_standardised(**inputs)), axis=1)
+        clear = distance[:, 1] - distance[:, 0] > 0.1  # rounding cannot change the nearest mean
+        inputs["asked"] = inputs["asked"][clear][:36]
+        answers = [way(**inputs) for way in (_right, *_WRONG_MEANS)]
+        if len({tuple(answer.tolist()) for answer in answers}) == len(answers):
             return inputs
 
 
 def _mean_reference(known, labels, asked):
     """One question at a time, one class at a time."""
-    columns = [j for j in range(known.shape[1]) if known[:, j].std() > 0]
+    columns = [j for j in range(known.shape[1]) if len(set(known[:, j].tolist())) > 1]
+    spread = {j: known[:, j].std() for j in columns}
+    middle = {(c, j): known[labels == c, j].mean() for c in set(labels.tolist()) for j in columns}
     answers = []
     for vector in asked:
         best = None
         for c in sorted(set(labels.tolist())):
-            total = 0.0
-            for j in columns:
-                middle = known[labels == c, j].mean()
-                total += ((vector[j] - middle) / known[:, j].std()) ** 2
+            total = sum(((vector[j] - middle[c, j]) / spread[j]) ** 2 for j in columns)
             if best is None or total < best[0]:
                 best = (total, c)
         answers.append(best[1])
     return np.array(answers)
 
 
-def _nearest(known, labels, asked, scaled=True, drop=True, index=False, one=False, far=False):
-    varies = known.std(axis=0) > 0
-    spread = np.where(varies, known.std(axis=0), 1.0) if scaled else np.ones(known.shape[1])
-    if drop:
-        known, asked, spread = known[:, varies], asked[:, varies], spread[varies]
-    z, q = known / spread, asked / spread
-    classes = np.unique(labels)
-    if one:  # the nearest image instead of the nearest mean
-        nearest = np.sum((q[:, None] - z[None]) ** 2, axis=2).argmin(axis=1)
-        return labels[nearest]
-    means = np.stack([z[labels == c].mean(axis=0) for c in classes])
-    distance = np.sum((q[:, None] - means[None]) ** 2, axis=2)
-    best = distance.argmax(axis=1) if far else distance.argmin(axis=1)
-    return best if index else classes[best]
+def _standardised(known, labels, asked):
+    varies = np.ptp(known, axis=0) > 0
+    spread = known[:, varies].std(axis=0)
+    return known[:, varies] / spread, labels, asked[:, varies] / spread
 
 
-def _own_scales(known, labels, asked):
-    varies = known.std(axis=0) > 0
-    known, asked = known[:, varies], asked[:, varies]
-    known = (known - known.mean(axis=0)) / known.std(axis=0)
-    asked = (asked - asked.mean(axis=0)) / asked.std(axis=0)
-    return _nearest(known, labels, asked, scaled=False)
+def _distances(known, labels, asked, power=2):
+    means = np.stack([known[labels == c].mean(axis=0) for c in np.unique(labels)])
+    return np.sum(np.abs(asked[:, None] - means[None]) ** power, axis=2)
+
+
+def _nearest(known, labels, asked, power=2):
+    return np.unique(labels)[_distances(known, labels, asked, power).argmin(axis=1)]
+
+
+def _right(known, labels, asked):
+    return _nearest(*_standardised(known, labels, asked))
 
 
 def _raw(known, labels, asked):
-    return _nearest(known, labels, asked, scaled=False)
+    varies = np.ptp(known, axis=0) > 0
+    return _nearest(known[:, varies], labels, asked[:, varies])
 
 
-def _with_constant(known, labels, asked):
-    return _nearest(known, labels, asked, drop=False)
+def _own_scales(known, labels, asked):
+    varies = np.ptp(known, axis=0) > 0
+    known, asked = known[:, varies], asked[:, varies]
+    known = (known - known.mean(axis=0)) / known.std(axis=0)
+    return _nearest(known, labels, (asked - asked.mean(axis=0)) / asked.std(axis=0))
+
+
+def _together(known, labels, asked):
+    spread = np.concatenate([known, asked]).std(axis=0)
+    return _nearest(known / spread, labels, asked / spread)
+
+
+def _small_term(known, labels, asked):
+    spread = known.std(axis=0) + 1e-3 * known.std()
+    return _nearest(known / spread, labels, asked / spread)
 
 
 def _one_neighbour(known, labels, asked):
-    return _nearest(known, labels, asked, one=True)
+    known, labels, asked = _standardised(known, labels, asked)
+    return labels[np.sum((asked[:, None] - known[None]) ** 2, axis=2).argmin(axis=1)]
 
 
 def _farthest(known, labels, asked):
-    return _nearest(known, labels, asked, far=True)
+    distances = _distances(*_standardised(known, labels, asked))
+    return np.unique(labels)[distances.argmax(axis=1)]
 
 
 def _positions(known, labels, asked):
-    return _nearest(known, labels, asked, index=True)
+    return _distances(*_standardised(known, labels, asked)).argmin(axis=1)
 
 
-_WRONG_MEANS = (_own_scales, _raw, _one_neighbour, _farthest, _positions)
+def _absolute(known, labels, asked):
+    return _nearest(*_standardised(known, labels, asked), power=1)
+
+
+def _divided(known, labels, asked):
+    """Distances all NaN, or equal after rounding: `argmin` gives 0 for every question."""
+    return np.full(len(asked), labels.min())
+
+
+def _absent(known, labels, asked):
+    """Distances to the mean of the absent class 0 are NaN, and `argmin` stops there."""
+    return np.zeros(len(asked), int)
+
+
+_WRONG_MEANS = (
+    _divided,
+    _raw,
+    _own_scales,
+    _together,
+    _small_term,
+    _one_neighbour,
+    _farthest,
+    _positions,
+    _absolute,
+    _absent,
+)
 
 NEAREST_MEAN = Task(
     name="nearest_mean",
@@ -459,8 +635,8 @@ NEAREST_MEAN = Task(
             "Three steps: bring `known` and `asked` to the same scale, compute one mean per class, compare the distances.",
         ),
         Text(
-            "`varies = known.std(axis=0) > 0` choisit les colonnes ; moyenne et écart-type viennent de `known` seul ; `classes = np.unique(labels)` donne les étiquettes.",
-            "`varies = known.std(axis=0) > 0` selects the columns; mean and standard deviation come from `known` alone; `classes = np.unique(labels)` gives the labels.",
+            "`varies = np.ptp(known, axis=0) > 0` (maximum moins minimum) choisit les colonnes ; moyenne et écart-type viennent de `known` seul ; `classes = np.unique(labels)` donne les étiquettes.",
+            "`varies = np.ptp(known, axis=0) > 0` (maximum minus minimum) selects the columns; mean and standard deviation come from `known` alone; `classes = np.unique(labels)` gives the labels.",
         ),
         Text(
             "Avec `means` de forme (classes, d) : `distances = np.sum((asked[:, None] - means[None]) ** 2, axis=2)`, puis `classes[distances.argmin(axis=1)]`.",
@@ -487,6 +663,41 @@ NEAREST_MEAN = Task(
             Text(
                 "Vous réduisez `asked` d'après lui-même : ses nombres ne sont plus comparables à ceux de `known`, et une réponse dépend des autres questions.",
                 "You standardise `asked` according to itself: its numbers no longer compare with those of `known`, and an answer depends on the other questions.",
+            ),
+        ),
+        Mistake(
+            _divided,
+            Text(
+                "Une caractéristique constante a un écart-type nul ou presque (1e-17, par arrondi). Diviser par lui, même augmenté de 1e-8, donne NaN ou un nombre si grand que les autres caractéristiques ne comptent plus : toutes les réponses sont la première classe. Laissez-la de côté : maximum égal au minimum.",
+                "A constant feature has a standard deviation of zero or nearly so (1e-17, by rounding). Dividing by it, even after adding 1e-8, gives NaN or a number so large that the other features no longer count: every answer is the first class. Leave it out: its maximum equals its minimum.",
+            ),
+        ),
+        Mistake(
+            _together,
+            Text(
+                "Vous calculez l'échelle sur `known` et `asked` réunis : c'est une fuite, car une réponse dépend des autres questions. Moyenne et écart-type viennent de `known` seul.",
+                "You compute the scale from `known` and `asked` together: this is leakage, since an answer depends on the other questions. Mean and standard deviation come from `known` alone.",
+            ),
+        ),
+        Mistake(
+            _small_term,
+            Text(
+                "Vous ajoutez un terme à l'écart-type, comme `scales` dans la leçon : il réduit le poids des caractéristiques de petite échelle. Ici, on laisse de côté les constantes et l'on divise par l'écart-type lui-même.",
+                "You add a term to the standard deviation, as `scales` does in the lesson: it reduces the weight of small-scale features. Here, constant ones are left out and the others are divided by the standard deviation itself.",
+            ),
+        ),
+        Mistake(
+            _absolute,
+            Text(
+                "Vous ajoutez des écarts absolus ; la distance usuelle ajoute leurs **carrés**.",
+                "You add absolute differences; the usual distance adds their **squares**.",
+            ),
+        ),
+        Mistake(
+            _absent,
+            Text(
+                "Toutes vos réponses sont 0, qui n'est pas une étiquette ici. La moyenne d'une classe absente est NaN : parcourez `np.unique(labels)`, et non `range(…)`.",
+                "All your answers are 0, which is not a label here. The mean of an absent class is NaN: go through `np.unique(labels)`, not `range(…)`.",
             ),
         ),
         Mistake(
@@ -563,17 +774,20 @@ QUIZ = (
             ),
             Option(
                 Text(
-                    "Le score du même réseau aux poids tirés au hasard, même tête, mêmes images",
-                    "The score of the same network with random weights, same head, same images",
+                    "Les scores du même réseau avec plusieurs tirages de poids au hasard, même tête, mêmes images",
+                    "The scores of the same network with several draws of random weights, same head, same images",
                 ),
                 Text(
-                    "Tout est commun sauf les poids : une différence ne peut venir que d'eux.",
-                    "Everything is shared except the weights: a difference can come from them only.",
+                    "Tout est commun sauf les poids : une différence ne peut venir que d'eux, et plusieurs tirages disent si elle dépasse le hasard.",
+                    "Everything is shared except the weights: a difference can come from them only, and several draws tell whether it exceeds chance.",
                 ),
                 right=True,
             ),
             Option(
-                Text("Davantage d'images de test", "More test images"),
+                Text(
+                    "Davantage d'images de test, prises sur d'autres photos, pour connaître ces 93 % à un demi-point près",
+                    "Many more test images, taken from other photos, so as to know these 93% to within half a point",
+                ),
                 Text(
                     "Les 93 % seraient plus précis, mais leur cause resterait inconnue.",
                     "The 93% would be more precise, but their cause would remain unknown.",
@@ -593,8 +807,8 @@ QUIZ = (
     ),
     Question(
         Text(
-            "On dégèle un bloc et on appelle `fit`, avec `base(x, training=False)` dans le modèle. Que font les moyennes mobiles de ses `BatchNormalization` (version de Keras de la leçon) ?",
-            "A block is unfrozen and `fit` is called, with `base(x, training=False)` inside the model. What do the moving means of its `BatchNormalization` layers do (Keras version of the lesson)?",
+            "On dégèle un bloc et on appelle `fit`, avec `base(x, training=False)` dans un modèle fonctionnel. Que font les moyennes mobiles de ses `BatchNormalization` (version de Keras de la leçon) ?",
+            "A block is unfrozen and `fit` is called, with `base(x, training=False)` in a Functional model. What do the moving means of its `BatchNormalization` layers do (Keras version of the lesson)?",
         ),
         (
             Option(
@@ -606,19 +820,19 @@ QUIZ = (
             ),
             Option(
                 Text(
-                    "Elles bougent ; il faut `trainable = False` sur chacune",
-                    "They move; `trainable = False` is needed on each",
+                    "Elles bougent ; il faut `trainable = False` sur chacune de ces couches",
+                    "They move; `trainable = False` is needed on each of these layers",
                 ),
                 Text(
-                    "Cela fige γ et β, et met la couche en mode prédiction.",
-                    "This freezes γ and β, and puts the layer in prediction mode.",
+                    "Cela fige β (InceptionV3 n'a que β, pas de γ) et met la couche en mode prédiction.",
+                    "This freezes β (InceptionV3 has only β, no γ) and puts the layer in prediction mode.",
                 ),
                 right=True,
             ),
             Option(
                 Text(
-                    "Elles bougent seulement si le taux d'apprentissage est grand",
-                    "They move only if the learning rate is large",
+                    "Elles bougent seulement si le taux d'apprentissage est grand ; un petit taux les protège",
+                    "They move only if the learning rate is large; a small rate protects them",
                 ),
                 Text(
                     "Aucun gradient ne les change : elles suivent les lots, quel que soit le taux.",
@@ -671,8 +885,8 @@ QUIZ = (
         (
             Option(
                 Text(
-                    "est trop bon : le test contient presque les images apprises",
-                    "is too good: the test data nearly contain the images learned",
+                    "est trop bon : le test contient des quasi-copies des images d'entraînement",
+                    "is too good: the test data contain near-copies of the training images",
                 ),
                 Text(
                     "C'est une fuite. Séparez d'abord des régions, mieux : des photos, puis découpez.",
@@ -682,8 +896,8 @@ QUIZ = (
             ),
             Option(
                 Text(
-                    "est juste : le mélange rend les deux parts semblables",
-                    "is right: shuffling makes the two parts alike",
+                    "est juste : le mélange rend les deux parts semblables, et 20 % suffisent à une mesure stable",
+                    "is right: shuffling makes the two parts alike, and 20% is enough for a stable measurement",
                 ),
                 Text(
                     "Trop semblables : elles partagent des pixels.",

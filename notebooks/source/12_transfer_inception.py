@@ -15,16 +15,16 @@
 #     objectives:
 #       fr:
 #       - lire des images avec un réseau déjà entraîné, une seule fois, et n'apprendre qu'une tête
-#       - montrer par un témoin que ce sont les poids appris qui aident, et non l'architecture ou un raccourci
+#       - montrer par des témoins que ce sont les poids appris qui aident, et non l'architecture ou un raccourci
 #       - tracer l'exactitude selon le nombre d'images étiquetées, avec des barres d'erreur
 #       - reconnaître une erreur de prétraitement à ce qu'elle coûte
-#       - affiner les derniers blocs sans dérégler la normalisation par lot
+#       - affiner le dernier bloc sans dérégler la normalisation par lots
 #       en:
 #       - read images with a network that is already trained, once only, and train nothing but a head
-#       - show with a control that the trained weights are what helps, not the architecture or a shortcut
+#       - show with controls that the trained weights are what helps, not the architecture or a shortcut
 #       - draw accuracy against the number of labelled images, with error bars
 #       - recognise a preprocessing mistake by what it costs
-#       - fine-tune the last blocks without upsetting batch normalisation
+#       - fine-tune the last block without upsetting batch normalisation
 #     prerequisites: ["07", "08", "11"]
 #     reading: 100
 #     next:
@@ -43,7 +43,7 @@ data = None
 seed = None
 
 # %%
-from course_utils import check, claim, explore, inception, load
+from course_utils import check, claim, explore, load
 from course_utils import number, percent, plots, quiz, show, start, textures
 
 lesson = start("12_transfer_inception", T("fr", "en"), profile=profile, data=data, seed=seed)
@@ -54,7 +54,10 @@ from time import perf_counter
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
+import tensorflow as tf
 from keras import layers
+
+from course_utils import inception
 
 dataset = load("textures", size=96)
 names, CLASSES = dataset.class_names, len(dataset.class_names)
@@ -63,7 +66,7 @@ network = inception.pretrained()
 # %% [markdown] lang="fr"
 # ## Une question pour commencer
 #
-# Dix surfaces, photographiées une fois chacune ; des carrés de 96 pixels en sont découpés. Vous avez le temps d'en étiqueter **cinq par classe**. C'est peu pour entraîner un réseau, mais un autre réseau, InceptionV3 (leçon 11), a déjà appris à lire des images : la ligne ci-dessus dit sur lesquelles. Confions-lui les nôtres.
+# Dix surfaces, photographiées une fois chacune ; des carrés de 96 pixels en sont découpés. Vous avez le temps d'en étiqueter **cinq par classe**. C'est peu pour entraîner un réseau, mais un autre réseau, InceptionV3 (leçon 11 ; Szegedy et al., 2016), a déjà appris à lire des images : la ligne ci-dessus dit sur lesquelles. Confions-lui les nôtres.
 #
 # Pariez sur deux nombres :
 #
@@ -74,7 +77,7 @@ network = inception.pretrained()
 # %% [markdown] lang="en"
 # ## A question to begin with
 #
-# Ten surfaces, each photographed once; squares of 96 pixels are cut from them. You have time to label **five per class**. That is little to train a network with, but another network, InceptionV3 (lesson 11), has already learned to read images: the line above says which. Let us hand it ours.
+# Ten surfaces, each photographed once; squares of 96 pixels are cut from them. You have time to label **five per class**. That is little to train a network with, but another network, InceptionV3 (lesson 11; Szegedy et al., 2016), has already learned to read images: the line above says which. Let us hand it ours.
 #
 # Bet on two numbers:
 #
@@ -84,7 +87,7 @@ network = inception.pretrained()
 # Part 2 answers; part 3 shows that the question was badly put.
 
 # %%
-POOL, TEST = lesson.pick(full=(60, 40), fast=(6, 2))
+POOL, TEST = lesson.pick(full=(40, 30), fast=(5, 2))
 
 def first_of_each(images, labels, count):
     kept = np.sort(np.concatenate([np.flatnonzero(labels == c)[:count] for c in range(CLASSES)]))
@@ -107,8 +110,8 @@ show(plots.image_grid(x_pool[one_each], names, columns=5, size=1.25),
 whole, whole_test = textures.cut(96)
 spots, test_spots = whole.spots[from_pool], whole_test.spots[from_test]
 del whole, whole_test
-# fr: 55 Mo rendus
-# en: 55 MB given back
+# fr: 55 Mo de photos, qui ne servent plus
+# en: 55 MB of photos, no longer needed
 textures.cut.cache_clear()
 
 def overlaps(some, others):
@@ -129,7 +132,7 @@ claim(T("Aucun carré de test ne recouvre un carré d'apprentissage",
 #
 # $$f_k(x) = \frac{1}{HW}\sum_{i=1}^{H}\sum_{j=1}^{W} \varphi_k(x)_{ij}, \qquad k = 1, \dots, d$$
 #
-# Rien ne change dans $\varphi$ : la même image donnera toujours le même vecteur. On le calcule donc **une fois** et on le garde (*cached bottleneck features*). Deux conditions : les images à la taille choisie, 150 pixels, et les valeurs **de −1 à 1**, comme à l'entraînement de ces poids.
+# Rien ne change dans $\varphi$ : la même image donnera toujours le même vecteur. On le calcule donc **une fois** et on le garde (*cached bottleneck features*). Le prix : une image gardée ne peut plus être retournée ni décalée au hasard. Une condition : des valeurs **de −1 à 1**, comme à l'entraînement de ces poids.
 # %% [markdown] lang="en"
 # ## 1. Read once, keep
 #
@@ -137,7 +140,16 @@ claim(T("Aucun carré de test ne recouvre un carré d'apprentissage",
 #
 # $$f_k(x) = \frac{1}{HW}\sum_{i=1}^{H}\sum_{j=1}^{W} \varphi_k(x)_{ij}, \qquad k = 1, \dots, d$$
 #
-# Nothing changes in $\varphi$: the same image will always give the same vector. So it is computed **once** and kept (cached bottleneck features). Two conditions: images at the chosen size, 150 pixels, and values **from −1 to 1**, as when these weights were trained.
+# Nothing changes in $\varphi$: the same image will always give the same vector. So it is computed **once** and kept (cached bottleneck features). The price: a kept image can no longer be flipped or shifted at random. One condition: values **from −1 to 1**, as when these weights were trained.
+
+# %% [markdown] lang="fr"
+# InceptionV3 est une suite de blocs, que Keras nomme `mixed0` à `mixed10`. Les poids d'ImageNet (1,28 million d'images, mille classes ; Russakovsky et al., 2015) les remplissent tous ; ceux que ce projet a appris sur CIFAR-10 (dix classes, images de 32 pixels ; Krizhevsky, 2009) s'arrêtent à `mixed3`.
+#
+# Les convolutions acceptent toute taille d'image, et la moyenne finale aussi. ImageNet a été appris à 299 pixels, CIFAR-10 à 64 ; **150** est un compromis entre le détail et le temps de calcul : les motifs paraissent donc à une autre échelle qu'à l'entraînement.
+# %% [markdown] lang="en"
+# InceptionV3 is a sequence of blocks, which Keras calls `mixed0` to `mixed10`. ImageNet's weights (1.28 million images, a thousand classes; Russakovsky et al., 2015) fill them all; those that this project trained on CIFAR-10 (ten classes, images of 32 pixels; Krizhevsky, 2009) stop at `mixed3`.
+#
+# Convolutions accept any image size, and so does the final mean. ImageNet was learned at 299 pixels, CIFAR-10 at 64; **150** is a compromise between detail and computing time: patterns therefore appear at another scale than in training.
 
 # %%
 SIDE = lesson.pick(full=150, fast=75)
@@ -174,7 +186,7 @@ print(T("cartes :", "maps:"), base.compute_output_shape((1, SIDE, SIDE, 3))[1:],
       T("→ vecteur :", "→ vector:"), trained.output.shape[1:])
 
 # %%
-SMALL = lesson.pick(full=20, fast=3)
+SMALL = lesson.pick(full=15, fast=2)
 small_pool = first_of_each(x_pool, y_pool, SMALL)
 small_test = first_of_each(x_test, y_test, SMALL)
 # fr: la première lecture compile
@@ -190,20 +202,62 @@ claim(T("Le vecteur gardé est la moyenne des cartes recalculées",
       np.allclose(colour["trained"][0][:4], maps.mean(axis=(1, 2)), rtol=1e-3, atol=1e-4));
 
 # %% [markdown] lang="fr"
-# Le **témoin** (*control*) : les mêmes couches, toutes redessinées au hasard. Tout ce que les deux réseaux ont en commun (architecture, taille des champs, moyenne finale) joue aussi pour lui ; seul l'apprentissage lui manque.
+# Le **témoin** (*control*) : les mêmes couches, avec des poids tous tirés au sort. Tout ce que les deux réseaux ont en commun (architecture, taille des champs, moyenne finale) joue aussi pour lui. Deux précautions :
+#
+# - dans un réseau entraîné, les moyennes mobiles des normalisations par lots décrivent des images ; dans un réseau neuf, elles valent 0 et 1. Nous les réglons donc sur nos carrés, **sans étiquettes** ;
+# - un seul tirage ne prouve rien : il y aura **trois** témoins.
 # %% [markdown] lang="en"
-# The **control**: the same layers, all drawn again at random. Whatever the two networks share (architecture, receptive fields, final mean) works for it too; only the training is missing.
+# The **control**: the same layers, with weights all drawn at random. Whatever the two networks share (architecture, receptive fields, final mean) works for it too. Two precautions:
+#
+# - in a trained network, the moving means of batch normalisation describe images; in a new network, they are 0 and 1. So we set them on our squares, **without labels**;
+# - a single draw proves nothing: there will be **three** controls.
 
 # %%
-# fr: les mêmes couches, d'autres poids
-# en: the same layers, other weights
+CONTROLS, SETTLE = lesson.pick(full=(3, 120), fast=(2, 10))
 control = keras.models.clone_model(base)
+for layer in control.layers:
+    if isinstance(layer, layers.BatchNormalization):
+        layer.momentum = 0.6
 drawn = reader(control.input, layers.GlobalAveragePooling2D()(control.output))
-colour["drawn"] = [read(drawn, part[0]) for part in (small_pool, small_test)]
-colour["mean"] = [part[0].mean(axis=(1, 2)) for part in (small_pool, small_test)]
-claim(T("Le témoin a exactement les mêmes couches, et d'autres poids",
-        "The control has exactly the same layers, and other weights"),
-      control.count_params() == base.count_params()
+
+def settle(batch):
+    control(batch, training=True)
+
+if lesson.profile == "full":
+    settle = tf.function(settle)
+
+# %%
+def draw_weights(model, rng):
+    # fr: comme Keras pour un réseau neuf : noyaux de Glorot, statistiques 0 et 1
+    # en: as Keras does for a new network: Glorot kernels, statistics 0 and 1
+    for layer in model.layers:
+        if isinstance(layer, layers.Conv2D):
+            *field, before, after = layer.kernel.shape
+            limit = np.sqrt(6 / (np.prod(field) * (before + after)))
+            layer.kernel.assign(rng.uniform(-limit, limit, layer.kernel.shape))
+        elif isinstance(layer, layers.BatchNormalization):
+            layer.set_weights([0 * layer.beta, 0 * layer.beta, 0 * layer.beta + 1])
+
+def draw_control(k, images, settled=True):
+    draw_weights(control, np.random.default_rng([lesson.seed, k]))
+    order = np.random.default_rng(k).permutation(len(images))[:SETTLE * settled]
+    for start in range(0, len(order), 10):
+        settle(prepare(images[order[start:start + 10]]))
+
+# %%
+def control_name(k):
+    return T(f"poids au hasard {k + 1}", f"random weights {k + 1}")
+
+for k in range(CONTROLS):
+    draw_control(k, small_pool[0])
+    colour[control_name(k)] = [read(drawn, part[0]) for part in (small_pool, small_test)]
+
+def shapes(model):
+    return [(type(layer), [w.shape for w in layer.weights]) for layer in model.layers]
+
+claim(T("Les témoins ont exactement les mêmes couches, de mêmes formes, et d'autres poids",
+        "The controls have exactly the same layers, of the same shapes, and other weights"),
+      shapes(control) == shapes(base)
       and not np.array_equal(control.layers[1].get_weights()[0], base.layers[1].get_weights()[0]));
 
 # %% [markdown] lang="fr"
@@ -211,17 +265,17 @@ claim(T("Le témoin a exactement les mêmes couches, et d'autres poids",
 #
 # Sur ces vecteurs, la tête est une régression softmax (leçon 04). Comme l'échelle des caractéristiques varie d'un réseau à l'autre, on les centre et réduit **d'après les seules images étiquetées**, puis on divise par $\sqrt d$ pour que les longueurs ne dépendent pas de $d$ :
 #
-# $$z = \frac{f - \mu}{\sigma\sqrt d}, \qquad p = \mathrm{softmax}(z W + b), \qquad \frac{\partial \mathcal L}{\partial W} = \frac{1}{n}\, z^\top (p - y)$$
+# $$z = \frac{f - \mu}{(\sigma + \varepsilon)\sqrt d}, \qquad p = \mathrm{softmax}(z W + b), \qquad \frac{\partial \mathcal L}{\partial W} = \frac{1}{n}\, z^\top (p - y)$$
 #
-# On descend ce gradient avec inertie depuis $W = 0$. Chaque pas ajoute une combinaison des $n$ vecteurs : $W = z^\top A$, et il suffit de suivre $A$, bien plus petit. Enfin, $z$ étant linéaire en $f$, la normalisation se **replie** dans les poids : $W' = W / (\sigma\sqrt d)$, $b' = b - \mu W'$.
+# On descend ce gradient avec inertie depuis $W = 0$. Chaque pas ajoute une combinaison des $n$ vecteurs : $W = z^\top A$, et il suffit de suivre $A$, bien plus petit. Enfin, $z$ étant linéaire en $f$, la normalisation se **replie** dans les poids : $W' = W / ((\sigma + \varepsilon)\sqrt d)$, $b' = b - \mu W'$.
 # %% [markdown] lang="en"
 # ## 2. The head, by hand
 #
 # On these vectors the head is a softmax regression (lesson 04). Since the scale of the features differs from one network to another, they are standardised **from the labelled images alone**, then divided by $\sqrt d$ so that lengths do not depend on $d$:
 #
-# $$z = \frac{f - \mu}{\sigma\sqrt d}, \qquad p = \mathrm{softmax}(z W + b), \qquad \frac{\partial \mathcal L}{\partial W} = \frac{1}{n}\, z^\top (p - y)$$
+# $$z = \frac{f - \mu}{(\sigma + \varepsilon)\sqrt d}, \qquad p = \mathrm{softmax}(z W + b), \qquad \frac{\partial \mathcal L}{\partial W} = \frac{1}{n}\, z^\top (p - y)$$
 #
-# We descend this gradient with momentum from $W = 0$. Each step adds a combination of the $n$ vectors: $W = z^\top A$, and it is enough to follow $A$, which is far smaller. Finally, as $z$ is linear in $f$, the standardisation **folds** into the weights: $W' = W / (\sigma\sqrt d)$, $b' = b - \mu W'$.
+# We descend this gradient with momentum from $W = 0$. Each step adds a combination of the $n$ vectors: $W = z^\top A$, and it is enough to follow $A$, which is far smaller. Finally, as $z$ is linear in $f$, the standardisation **folds** into the weights: $W' = W / ((\sigma + \varepsilon)\sqrt d)$, $b' = b - \mu W'$.
 
 # %%
 def scales(f):
@@ -252,9 +306,12 @@ def train_head(f, labels, steps=300):
 def answers(head, f):
     return np.argmax(f @ head[0] + head[1], axis=1)
 
-def draw_labelled(labels, n, rng):
-    return np.concatenate([rng.choice(np.flatnonzero(labels == c), n, replace=False)
-                           for c in range(CLASSES)])
+def draw_labelled(labels, n, s):
+    # fr: n images de chaque classe ; le tirage s grandit : ses 5 images sont parmi ses 10
+    # en: n images of each class; draw s grows: its 5 images are among its 10
+    rng = np.random.default_rng([lesson.seed, s])
+    orders = [rng.permutation(np.flatnonzero(labels == c)) for c in range(CLASSES)]
+    return np.stack([order[:n] for order in orders], axis=1).ravel()
 
 # %%
 f, y = colour["trained"][0], small_pool[1]
@@ -282,11 +339,10 @@ claim(T("Repliée dans les poids, la normalisation ne change aucun score",
 # %%
 since = perf_counter()
 train_head(f, y)
-spent = perf_counter() - since
-again = 300 * len(f) * per_image
-short, long = number(spent, 2), number(again / 60, 0)
-print(T(f"300 époques de tête : {short} s ; en relisant tout : {long} min",
-        f"300 epochs of the head: {short} s; reading everything again: {long} min"))
+spent, once, each = perf_counter() - since, len(f) * per_image, 300 * len(f) * per_image
+for what, seconds in ((T("lire une fois", "reading once"), once), (T("300 pas de tête", "300 head steps"), spent),
+                      (T("tout relire 300 fois", "reading everything 300 times"), each)):
+    print(f"{what:28}{number(seconds, 2):>8} s")
 
 def measured(sentence, value, **bound):
     # fr: seuls les poids de CIFAR-10 ont été essayés : avec d'autres, un nombre sans jugement
@@ -296,101 +352,129 @@ def measured(sentence, value, **bound):
     else:
         print(sentence + T(" : ", ": ") + number(value, 1))
 
-measured(T("Temps de tout relire ÷ temps de la tête", "Time to read everything again ÷ time of the head"),
-         again / spent, at_least=50, digits=0)
+measured(T("Temps de tout relire ÷ temps de lire une fois et d'apprendre la tête",
+           "Time to read everything again ÷ time to read once and train the head"),
+         each / (once + spent), at_least=100, digits=0)
 
 # %%
 DRAWS = lesson.pick(full=5, fast=2)
 
+# fr: (tirages, tailles, images de test) : juste ou non ; mêmes tirages pour tous les réseaux
+# en: (draws, sizes, test images): right or not; the same draws for all networks
 def curve(f_pool, y_pool, f_test, y_test, sizes):
-    # fr: (tirages, tailles, images de test) : juste ou non ; mêmes tirages pour tous les réseaux
-    # en: (draws, sizes, test images): right or not; the same draws for all networks
     right = np.zeros((DRAWS, len(sizes), len(f_test)), bool)
     for s in range(DRAWS):
         for k, n in enumerate(sizes):
-            chosen = draw_labelled(y_pool, n, np.random.default_rng([lesson.seed, s, n]))
+            chosen = draw_labelled(y_pool, n, s)
             head = train_head(f_pool[chosen], y_pool[chosen])
             right[s, k] = answers(head, f_test) == y_test
     return right
 
+def colour_quantiles(images):
+    # fr: quatre quantiles de chaque couleur : douze nombres qui ignorent où sont les pixels
+    # en: four quantiles of each colour: twelve numbers that ignore where the pixels are
+    return np.stack([np.quantile(image, (1 / 8, 3 / 8, 5 / 8, 7 / 8), axis=(0, 1)).ravel()
+                     for image in images])
+
+# %%
+TWELVE = T("12 quantiles de couleur", "12 colour quantiles")
+colour[TWELVE] = [colour_quantiles(part[0]) for part in (small_pool, small_test)]
 FIVE = lesson.pick(full=5, fast=2)
 in_colour = {name: 100 * curve(a, small_pool[1], b, small_test[1], [FIVE]).mean(axis=2)[:, 0]
              for name, (a, b) in colour.items()}
 
 # %%
-LABELS = {"trained": T("poids appris", "trained weights"), "drawn": T("poids au hasard", "random weights"),
-          "scratch": T("petit CNN depuis zéro", "small CNN from scratch"),
-          "mean": T("couleur moyenne", "mean colour"), "quantiles": T("16 quantiles de gris", "16 grey quantiles")}
-LOOKS = {"trained": ("o-", plots.BLUE), "drawn": ("s--", plots.RED),
-         "scratch": ("^-.", plots.GREEN), "quantiles": ("D:", plots.GREY),
-         "mean": ("D:", plots.GREY)}
-figure, axis = plt.subplots(figsize=(6.5, 2.3))
-for row, (name, scores) in enumerate(in_colour.items()):
-    axis.plot(scores, [row] * DRAWS, LOOKS[name][0][0], color=LOOKS[name][1], alpha=0.8)
-axis.set_yticks(range(len(in_colour)), [LABELS[name] for name in in_colour])
+TRAINED = T("poids appris", "trained weights")
+looks = [("o", plots.BLUE), *[("s", plots.RED)] * CONTROLS, ("D", plots.GREY)]
+figure, axis = plt.subplots(figsize=(6.5, 2.6))
+for row, (result, (marker, tint)) in enumerate(zip(in_colour.values(), looks)):
+    axis.plot(result, [row] * DRAWS, marker, color=tint, alpha=0.8)
+axis.set_yticks(range(len(in_colour)), [TRAINED, *list(in_colour)[1:]])
 axis.invert_yaxis()
-axis.set(xlim=(20, 101), xlabel=T(f"exactitude de test (%), {FIVE} images par classe, par tirage",
+axis.margins(y=0.15)
+axis.set(xlim=(50, 101), xlabel=T(f"exactitude de test (%), {FIVE} images par classe, par tirage",
                                   f"test accuracy (%), {FIVE} images per class, by draw"))
-show(figure, T("En couleur : poids appris et poids au hasard côte à côte, couleur moyenne plus bas.",
-               "In colour: trained and random weights side by side, mean colour further down."))
-for name, scores in in_colour.items():
-    print(f"{LABELS[name]:16}", number(scores.mean(), 1), "±", number(scores.std(ddof=1), 1))
+show(figure, T("Rangées de points, un par tirage : exactitude de chaque réseau, puis des quantiles.",
+               "Rows of dots, one per draw: accuracy of each network, then of the quantiles."))
+for name, result in zip([TRAINED, *list(in_colour)[1:]], in_colour.values()):
+    print(f"{name:24}", number(result.mean(), 1), "±", number(result.std(ddof=1), 1))
 
 # %%
-measured(T("En couleur, avance des poids appris sur le hasard, en points",
-           "In colour, lead of the trained weights over random ones, in points"),
-         np.mean(in_colour["trained"] - in_colour["drawn"]), at_most=3, digits=1)
-measured(T("En couleur, exactitude des poids au hasard (%)",
-           "In colour, accuracy of the random weights (%)"),
-         np.mean(in_colour["drawn"]), at_least=80, digits=1)
+of_controls = [in_colour[control_name(k)].mean() for k in range(CONTROLS)]
+measured(T("En couleur, avance des poids appris sur le moins bon témoin, en points",
+           "In colour, lead of the trained weights over the worst control, in points"),
+         in_colour["trained"].mean() - min(of_controls), at_most=2, digits=1)
+measured(T("En couleur, exactitude de douze quantiles (%)", "In colour, accuracy of twelve quantiles (%)"),
+         in_colour[TWELVE].mean(), at_least=75, digits=1)
 
 # %% [markdown] lang="fr"
-# **Avec les poids de CIFAR-10**, sans le témoin, on aurait annoncé un beau transfert. Or les poids au hasard font au moins à peu près aussi bien. La seule couleur moyenne, trois nombres, en explique déjà une bonne part : c'est un **raccourci** (*shortcut*). Ce test mesure donc autre chose que ce qui a été appris.
+# **Avec les poids de CIFAR-10**, sans témoin, on aurait annoncé un beau transfert. Or des réseaux qui n'ont rien appris font aussi bien, et ici mieux. Et douze nombres qui ignorent où sont les pixels n'en sont pas loin : c'est un **raccourci** (*shortcut* ; Geirhos et al., 2020). Cinq de ces photos sont grises, les autres ont chacune leur palette : un test en couleur mesure surtout cela.
 #
-# ## 3. Ôter le raccourci, garder le témoin
+# ## 3. Ôter le raccourci, garder les témoins
 #
-# Passons en gris, et donnons à chaque carré la même luminosité moyenne et le même contraste :
+# Passons en gris et remplaçons chaque pixel par son **rang** $r$ parmi les $N = 9\,216$ pixels du carré (égalités tirées au sort) :
 #
-# $$x' = 127{,}5 + 50\,\frac{x - \bar x}{s_x}, \qquad \text{coupé à } [0, 255]$$
+# $$x' = \left\lfloor \frac{256\, r}{N} \right\rfloor, \qquad r = 0, \dots, N - 1$$
 #
-# Est-ce que seule la disposition des pixels reste ? Non : la **forme de l'histogramme** reste. Seize quantiles de gris par carré serviront de référence.
+# Tous les carrés ont alors **le même histogramme** : il ne reste que la disposition des pixels.
 # %% [markdown] lang="en"
-# **With CIFAR-10's weights**, without the control, we would have announced a fine transfer. Yet random weights do at least roughly as well. The mean colour alone, three numbers, already explains a good part of it: this is a **shortcut**. So this test measures something other than what was learned.
+# **With CIFAR-10's weights**, without a control, we would have announced a fine transfer. Yet networks that have learned nothing do as well, and here better. And twelve numbers that ignore where the pixels are come close: this is a **shortcut** (Geirhos et al., 2020). Five of these photos are grey, the others each have their own palette: a test in colour mostly measures that.
 #
-# ## 3. Remove the shortcut, keep the control
+# ## 3. Remove the shortcut, keep the controls
 #
-# Let us go to grey, and give every square the same mean brightness and the same contrast:
+# Let us switch to grey and replace each pixel by its **rank** $r$ among the $N = 9{,}216$ pixels of the square (ties decided by lot):
 #
-# $$x' = 127.5 + 50\,\frac{x - \bar x}{s_x}, \qquad \text{clipped to } [0, 255]$$
+# $$x' = \left\lfloor \frac{256\, r}{N} \right\rfloor, \qquad r = 0, \dots, N - 1$$
 #
-# Is the arrangement of the pixels all that is left? No: the **shape of the histogram** is left. Sixteen grey quantiles per square will serve as a baseline.
+# All squares then have **the same histogram**: only the arrangement of the pixels is left.
 
 # %%
+lots = np.random.default_rng(0)
+
 def equalise(image):
-    grey = image.mean(axis=-1)
-    grey = 127.5 + 50 * (grey - grey.mean()) / max(grey.std(), 1)
-    grey = np.clip(np.round(grey), 0, 255).astype("uint8")
-    return np.repeat(grey[..., np.newaxis], 3, axis=-1)
+    grey = image.mean(axis=-1).ravel()
+    rank = np.empty(grey.size, int)
+    rank[np.lexsort((lots.random(grey.size), grey))] = np.arange(grey.size)
+    flat = (256 * rank // grey.size).astype("uint8").reshape(image.shape[:2])
+    return np.repeat(flat[..., np.newaxis], 3, axis=-1)
 
 g_pool, g_test = (np.stack([equalise(x) for x in part]) for part in (x_pool, x_test))
 show(plots.image_grid(g_pool[one_each], names, columns=5, size=1.25),
-     T("Les mêmes dix carrés en gris, à luminosité et contraste égaux.",
-       "The same ten squares in grey, with equal brightness and contrast."))
+     T("Les mêmes dix carrés en gris, tous avec le même histogramme.",
+       "The same ten squares in grey, all with the same histogram."))
+histograms = [np.bincount(x[..., 0].ravel(), minlength=256) for x in (*g_pool, *g_test)]
+claim(T("Tous les carrés ont exactement le même histogramme : chaque gris 36 fois",
+        "All squares have exactly the same histogram: each grey 36 times"),
+      np.all(np.array(histograms) == 36));
 
 # %%
-def quantiles(images):
-    return np.stack([np.quantile(image[..., 0], (np.arange(16) + 0.5) / 16) for image in images])
-
-features = {"trained": [read(trained, part) for part in (g_pool, g_test)],
-            "drawn": [read(drawn, part) for part in (g_pool, g_test)],
-            "quantiles": [quantiles(part) for part in (g_pool, g_test)]}
 SIZES = lesson.pick(full=(2, 5, 10, 20), fast=(2, 3))
-right = {name: curve(a, y_pool, b, y_test, SIZES) for name, (a, b) in features.items()}
+TEN = SIZES[-2]
+features = {"trained": [read(trained, part) for part in (g_pool, g_test)]}
+right = {"trained": curve(features["trained"][0], y_pool, features["trained"][1], y_test, SIZES)}
+right["drawn"] = []
+for k in range(CONTROLS):
+    draw_control(k, g_pool)
+    f_pool, f_test = (read(drawn, part) for part in (g_pool, g_test))
+    right["drawn"].append(curve(f_pool, y_pool, f_test, y_test, SIZES))
+
+# %%
+# fr: un témoin mal réglé : le dernier, avec les statistiques d'un réseau neuf
+# en: a badly set control: the last one, with the statistics of a new network
+draw_control(CONTROLS - 1, g_pool, settled=False)
+chosen = draw_labelled(y_pool, TEN, 0)
+raw = train_head(read(drawn, g_pool[chosen]), y_pool[chosen])
+raw_score = 100 * np.mean(answers(raw, read(drawn, g_test)) == y_test)
+set_score = 100 * right["drawn"][-1][0, -2].mean()
+print(T(f"le même témoin, {TEN} images par classe, un tirage :",
+        f"the same control, {TEN} images per class, one draw:"))
+print(T("statistiques réglées :", "statistics set:"), number(set_score, 1), "%")
+print(T("non réglées :", "not set:"), number(raw_score, 1), "%")
 
 # %% [markdown] lang="fr"
-# L'autre voie : **apprendre depuis zéro** (*from scratch*). Un petit CNN normalisé, aux mêmes images, cent pas d'Adam dont le taux descend en cosinus, avec un miroir au hasard. C'est un concurrent sérieux, pas un faire-valoir (trois tirages au lieu de cinq, car il coûte plus cher) : il est fait pour cette taille d'image et règle tous ses poids sur cette tâche.
+# L'autre voie : **apprendre depuis zéro** (*from scratch*). Un petit CNN normalisé, fait pour cette taille d'image, apprend sur les mêmes images avec Adam, dont le taux descend en cosinus. Il n'est pas traité tout à fait comme les têtes : trois tirages au lieu de cinq (il coûte plus cher), des poids de départ nouveaux à chaque fois, des images retournées ou non au hasard, et le même nombre de pas à toutes les tailles.
 # %% [markdown] lang="en"
-# The other way: **learning from scratch**. A small normalised CNN, on the same images, a hundred steps of Adam with a rate that falls along a cosine, with random mirroring. It is a serious competitor, not a foil (three draws instead of five, since it costs more): it is made for this image size and sets all its weights for this task.
+# The other way: **learning from scratch**. A small normalised CNN, made for this image size, learns on the same images with Adam, whose rate falls along a cosine. It is not treated quite like the heads: three draws instead of five (it costs more), new initial weights every time, images flipped or not at random, and the same number of steps at all sizes.
 
 # %%
 logits_loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
@@ -405,11 +489,13 @@ def small_cnn():
     return keras.Model(image, layers.Dense(CLASSES)(layers.GlobalAveragePooling2D()(x)))
 
 def forget(optimizer):
+    # fr: un optimiseur neuf sans recompiler : pas, moments et taux à zéro (le taux est remis ensuite)
+    # en: a new optimiser without compiling again: step, moments and rate at zero (the rate is set next)
     for variable in optimizer.variables:
         variable.assign(keras.ops.zeros_like(variable))
 
 # %%
-STEPS, BATCH = lesson.pick(full=(100, 20), fast=(1, 10))
+STEPS, BATCH = lesson.pick(full=(150, 20), fast=(1, 10))
 cnn = small_cnn()
 decay = keras.optimizers.schedules.CosineDecay(5e-3, STEPS)
 cnn.compile(keras.optimizers.Adam(decay), logits_loss, **how)
@@ -420,7 +506,7 @@ def from_scratch(n, s):
     keras.utils.set_random_seed(100 * lesson.seed + s)
     cnn.set_weights(keras.models.clone_model(cnn).get_weights())
     forget(cnn.optimizer)
-    chosen = draw_labelled(y_pool, n, np.random.default_rng([lesson.seed, s, n]))
+    chosen = draw_labelled(y_pool, n, s)
     rng = np.random.default_rng([lesson.seed, s])
     rounds = -(-STEPS * BATCH // len(chosen))
     order = np.concatenate([rng.permutation(chosen) for _ in range(rounds)])[:STEPS * BATCH]
@@ -436,17 +522,24 @@ TRIALS = lesson.pick(full=3, fast=2)
 right["scratch"] = np.array([[from_scratch(n, s) for n in SIZES] for s in range(TRIALS)])
 print(T("secondes par entraînement :", "seconds per training:"),
       number((perf_counter() - since) / (TRIALS * len(SIZES)), 1))
-scores = {name: 100 * r.mean(axis=2) for name, r in right.items()}
+# fr: (tirages, tailles) ; pour les témoins, (témoins, tirages, tailles)
+# en: (draws, sizes); for the controls, (controls, draws, sizes)
+scores = {name: 100 * np.mean(r, axis=-1) for name, r in right.items()}
 
 # %%
+LABELS = {"trained": TRAINED, "scratch": T("petit CNN depuis zéro", "small CNN from scratch"),
+          "drawn": T("poids au hasard, 3 témoins", "random weights, 3 controls")}
+LOOKS = {"trained": ("o-", plots.BLUE), "scratch": ("^-.", plots.GREEN),
+         "drawn": ("s--", plots.RED)}
+
 def draw_curve(axis):
-    for shift, (name, table) in zip((-0.03, 0.03, -0.06, 0), scores.items()):
-        look, colour = LOOKS[name]
+    for shift, name in zip((-0.03, 0, 0.03), LABELS):
+        (look, tint), table = LOOKS[name], scores[name].reshape(-1, len(SIZES))
         axis.errorbar(np.array(SIZES) * np.exp(shift), table.mean(axis=0),
-                      table.std(axis=0, ddof=1), fmt=look, color=colour, capsize=3,
+                      table.std(axis=0, ddof=1), fmt=look, color=tint, capsize=3,
                       label=LABELS[name])
     axis.set(xscale="log", xlabel=T("images étiquetées par classe", "labelled images per class"),
-             ylabel=T("exactitude de test (%)", "test accuracy (%)"))
+             ylabel=T("exactitude de test (%)\n± 1 écart-type", "test accuracy (%)\n± 1 standard deviation"))
     axis.set_xticks(SIZES, SIZES)
     axis.minorticks_off()
 
@@ -454,55 +547,63 @@ def draw_curve(axis):
 figure, axis = plt.subplots(figsize=(7, 3.8))
 draw_curve(axis)
 axis.legend(bbox_to_anchor=(1, 0.8))
-show(figure, T("Exactitude selon le nombre d'images, quatre méthodes, barres d'erreur.",
-               "Accuracy against the number of images, four methods, error bars."))
-for name, table in scores.items():
-    print(f"{LABELS[name]:22}", *(f"{number(m, 1):>5} ± {number(e, 1):<4}"
-                                  for m, e in zip(table.mean(axis=0), table.std(axis=0, ddof=1))))
+show(figure, T("Exactitude selon le nombre d'images étiquetées : trois courbes, barres d'erreur.",
+               "Accuracy against the number of labelled images: three curves, error bars."))
+print(T("images par classe", "images per class").ljust(28), *(f"{n:<13}" for n in SIZES))
+for name, label in LABELS.items():
+    table = scores[name].reshape(-1, len(SIZES))
+    print(f"{label:28}", *(f"{number(m, 1):>5} ± {number(e, 1):<5}"
+                           for m, e in zip(table.mean(axis=0), table.std(axis=0, ddof=1))))
 
 # %%
-lead = (scores["trained"] - scores["drawn"]).mean(axis=0)
-measured(T("En gris, plus petite avance moyenne des poids appris sur le hasard, en points",
-           "In grey, smallest mean lead of the trained weights over random ones, in points"),
-         lead.min(), at_least=5, digits=1)
-fewer, most = (scores[name].mean(axis=0) for name in ("trained", "drawn"))
-measured(T("Poids appris, 5 images par classe, moins poids au hasard, 20 par classe, en points",
-           "Trained weights, 5 images per class, minus random weights, 20 per class, in points"),
-         fewer[1] - most[-1], at_least=0, digits=1)
-measured(T("Poids appris moins petit CNN, moyenne de la courbe, en points",
-           "Trained weights minus small CNN, mean over the curve, in points"),
-         np.mean(scores["trained"][:TRIALS] - scores["scratch"]), at_least=0, digits=1)
+best_control = scores["drawn"].mean(axis=1).max(axis=0)
+lead = scores["trained"].mean(axis=0) - best_control
+measured(T("Plus petite avance des poids appris sur le meilleur témoin, en points",
+           "Smallest lead of the trained weights over the best control, in points"),
+         lead.min(), at_least=2, digits=1)
+few, many = SIZES[1], SIZES[-1]
+measured(T(f"Poids appris ({few} images par classe) moins meilleur témoin ({many}), en points",
+           f"Trained weights ({few} images per class) minus best control ({many}), in points"),
+         scores["trained"].mean(axis=0)[1] - best_control[-1], at_least=1, digits=1)
+over_scratch = (scores["trained"][:TRIALS] - scores["scratch"]).mean(axis=0)
+measured(T("Poids appris moins petit CNN, moyenne des tailles, en points",
+           "Trained weights minus small CNN, mean over sizes, in points"),
+         over_scratch.mean(), at_least=0, digits=1)
 
 # %% [markdown] lang="fr"
-# **Avec les poids de CIFAR-10, sur ces carrés** : à chaque taille, les poids appris devancent le hasard, et cinq images par classe lues avec eux valent mieux que vingt lues au hasard. Cette fois, la différence ne peut venir que des poids : tout le reste est commun. C'est ainsi que l'on prouve un transfert. Le hasard, lui, dépasse encore les quantiles : une architecture convolutive, même sans apprentissage, n'est pas rien.
+# **Avec les poids de CIFAR-10, sur ces carrés** : à chaque taille, les poids appris devancent le meilleur des trois témoins, et cinq images par classe lues avec eux valent mieux que vingt lues par lui. Les réseaux ne diffèrent que par leurs poids et leurs statistiques, et l'histogramme ne peut plus aider : c'est ainsi que l'on montre un transfert. Les témoins ne sont pas nuls pour autant (le hasard seul ferait 10 %) : une architecture convolutive lit déjà des motifs. Et un témoin mal réglé aurait flatté notre résultat.
 # %% [markdown] lang="en"
-# **With CIFAR-10's weights, on these squares**: at every size, the trained weights lead the random ones, and five images per class read with them are worth more than twenty read at random. This time, the difference can come from the weights only: everything else is shared. That is how transfer is proved. Random weights, for their part, still beat the quantiles: a convolutional architecture, even untrained, is not nothing.
+# **With CIFAR-10's weights, on these squares**: at every size, the trained weights lead the best of the three controls, and five images per class read with them are worth more than twenty read by it. The networks differ only in their weights and their statistics, and the histogram can no longer help: this is how transfer is shown. The controls are no failure for all that (chance alone would give 10%): a convolutional architecture already reads patterns. And a badly set control would have flattered our result.
 
 # %% [markdown] lang="fr"
-# Le petit CNN est un adversaire plus sérieux : en moyenne sur la courbe il reste derrière, parfois de peu, et il faut l'entraîner à chaque essai. S'il avait gagné, le témoin aurait toujours montré un transfert, mais un transfert inutile ici. **Les deux questions sont distinctes.**
+# Le petit CNN profite de chaque image de plus, mais avec ces poids, ici, il reste derrière en moyenne, et il faut l'entraîner à chaque essai. S'il avait gagné, les témoins auraient toujours montré un transfert, mais un transfert inutile ici : **ce sont deux questions distinctes**.
 #
-# Les barres sont des écarts-types entre tirages d'images étiquetées. Elles ne disent rien d'autres photos (il n'y en a qu'une par classe), ni d'autres témoins : un seul réseau au hasard a été tiré. Changez `seed` pour en tirer un autre.
+# Les barres mêlent les tirages d'images étiquetées et, pour les témoins, les trois réseaux. Elles ne disent rien d'autres photos (il n'y en a qu'une par classe), ni de la chance du test : chaque région ne contient que 5 à 23 carrés sans recouvrement.
 # %% [markdown] lang="en"
-# The small CNN is a more serious opponent: on average over the curve it stays behind, sometimes narrowly, and it must be trained at every attempt. Had it won, the control would still have shown transfer, but transfer of no use here. **These are two distinct questions.**
+# The small CNN benefits from every further image, but against these weights, here, it stays behind on average, and it must be trained at every attempt. Had it won, the controls would still have shown transfer, but transfer of no use here: **these are two distinct questions**.
 #
-# The bars are standard deviations between draws of labelled images. They say nothing of other photos (there is one per class only), nor of other controls: a single random network was drawn. Change `seed` to draw another.
+# The bars mix the draws of labelled images and, for the controls, the three networks. They say nothing of other photos (there is one per class only), nor of the luck of the test data: each region holds only 5 to 23 squares that do not overlap.
 
 # %%
 def recall(n=SIZES[1], trial=0):
     k = list(SIZES).index(n)
     figure, axis = plt.subplots(figsize=(6.5, 3.6))
     for offset, name, hatch in ((-0.2, "trained", ""), (0.2, "drawn", "//")):
-        part = [100 * right[name][trial, k, y_test == c].mean() for c in range(CLASSES)]
-        axis.barh(np.arange(CLASSES) + offset, part, 0.4, hatch=hatch, edgecolor="white",
-                  color=LOOKS[name][1], label=LABELS[name])
+        hits = right[name] if name == "trained" else right[name][0]
+        part = [100 * hits[trial, k, y_test == c].mean() for c in range(CLASSES)]
+        bars = axis.barh(np.arange(CLASSES) + offset, part, 0.4, hatch=hatch, edgecolor="white",
+                         color=LOOKS[name][1],
+                         label=TRAINED if name == "trained" else control_name(0))
+        axis.bar_label(bars, [number(value, 0) for value in part], fontsize=7, padding=2)
     axis.set_yticks(range(CLASSES), names)
     axis.invert_yaxis()
-    axis.set(xlabel=T("exactitude de la classe (%)", "accuracy of the class (%)"), xlim=(0, 100))
+    axis.set(xlabel=T("exactitude de la classe (%)", "accuracy of the class (%)"), xlim=(0, 108))
     axis.legend(bbox_to_anchor=(1, 1))
     return figure
 
-explore(recall, alt=T("Exactitude de chaque classe, avec les poids appris puis au hasard.",
-                      "Accuracy of each class, with trained then with random weights."),
+# %%
+explore(recall, alt=T("Deux barres par classe : exactitude, poids appris puis premier témoin.",
+                      "Two bars per class: accuracy, trained weights then first control."),
         labels={"n": T("images par classe", "images per class"), "trial": T("tirage", "draw")},
         n=list(SIZES), trial=list(range(DRAWS)))
 
@@ -515,7 +616,7 @@ explore(recall, alt=T("Exactitude de chaque classe, avec les poids appris puis a
 #
 # $$x = \frac{o}{127{,}5} - 1 \in [-1, 1]$$
 #
-# Si l'on s'en écarte, rien ne s'arrête : les formes sont justes, les nombres sont faux. Prenons la tête de dix images par classe et commettons chaque faute de deux façons : **au test seulement** (on a mal recopié le prétraitement en production), puis **des deux côtés** (tête réapprise avec la même faute).
+# Si l'on s'en écarte, rien ne s'arrête : les formes sont justes, les nombres sont faux. Prenons la tête de dix images par classe et commettons chaque faute de deux façons : **au test seulement** (le prétraitement a été mal recopié en production), puis **des deux côtés** (tête réapprise avec la même faute).
 # %% [markdown] lang="en"
 # **Try it**: with two images per class, change the draw. Do the same classes remain difficult? How many draws would you have made before announcing a result?
 #
@@ -525,7 +626,7 @@ explore(recall, alt=T("Exactitude de chaque classe, avec les poids appris puis a
 #
 # $$x = \frac{o}{127.5} - 1 \in [-1, 1]$$
 #
-# Depart from it and nothing stops: the shapes are right, the numbers are wrong. Let us take the head for ten images per class and make each mistake in two ways: **at test time only** (the preprocessing was badly copied into production), then **on both sides** (head trained again with the same mistake).
+# Depart from it and nothing stops: the shapes are right, the numbers are wrong. Let us take the head for ten images per class and make each mistake in two ways: **at test time only** (the preprocessing was copied wrongly into production), then **on both sides** (head trained again with the same mistake).
 
 # %%
 def nearest_pixel(images):
@@ -535,11 +636,11 @@ def nearest_pixel(images):
 slips = {T("sans faute", "no mistake"): prepare,
          T("de 0 à 255", "0 to 255"): lambda images: 127.5 * (prepare(images) + 1),
          T("de 0 à 1", "0 to 1"): lambda images: (prepare(images) + 1) / 2,
-         T("réduit deux fois", "scaled twice"): lambda images: prepare(images) / 127.5 - 1,
+         T("mis à l'échelle deux fois", "scaled twice"): lambda images: prepare(images) / 127.5 - 1,
          T("non agrandi (96)", "not enlarged (96)"): lambda images: images.astype("float32") / 127.5 - 1,
          T("pixel le plus proche", "nearest pixel"): nearest_pixel}
-TEN, FEW = lesson.pick(full=(10, 15), fast=(2, 1))
-ten = draw_labelled(y_pool, TEN, np.random.default_rng(lesson.seed))
+FEW = lesson.pick(full=15, fast=1)
+ten = draw_labelled(y_pool, TEN, 0)
 asked, y_asked, _ = first_of_each(g_test, y_test, FEW)
 
 # %%
@@ -549,7 +650,7 @@ for name, way in slips.items():
     f_slip = read(trained, asked, way)
     again = train_head(read(trained, g_pool[ten], way), y_pool[ten])
     cost[name] = [100 * np.mean(answers(h, f_slip) == y_asked) for h in (head, again)]
-    print(f"{name:22}", *(f"{number(value, 1):>6}" for value in cost[name]))
+    print(f"{name:26}", *(f"{number(value, 1):>6}" for value in cost[name]))
 
 # %%
 figure, axis = plt.subplots(figsize=(6.5, 2.9))
@@ -559,6 +660,7 @@ axis.plot(one_side, range(len(cost)), "o", color=plots.RED, label=T("au test seu
 axis.plot(both_sides, range(len(cost)), "s", color=plots.BLUE, label=T("des deux côtés", "on both sides"))
 axis.set_yticks(range(len(cost)), cost)
 axis.invert_yaxis()
+axis.margins(y=0.12)
 axis.set(xlabel=T("exactitude de test (%)", "test accuracy (%)"), xlim=(0, 101))
 axis.legend(bbox_to_anchor=(1, 1))
 show(figure, T("Exactitude pour chaque faute de prétraitement, au test seul puis des deux côtés.",
@@ -568,47 +670,72 @@ show(figure, T("Exactitude pour chaque faute de prétraitement, au test seul pui
 by_name = dict(zip(("none", "bytes", "unit", "twice", "small", "nearest"), cost.values()))
 measured(T("Points perdus au test seul : de 0 à 255", "Points lost at test time only: 0 to 255"),
          by_name["none"][0] - by_name["bytes"][0], at_least=20, digits=1)
-measured(T("Points perdus au test seul : réduit deux fois", "Points lost at test time only: scaled twice"),
+measured(T("Points perdus au test seul : de 0 à 1", "Points lost at test time only: 0 to 1"),
+         by_name["none"][0] - by_name["unit"][0], at_least=10, digits=1)
+measured(T("Points perdus au test seul : mis à l'échelle deux fois", "Points lost at test time only: scaled twice"),
          by_name["none"][0] - by_name["twice"][0], at_least=40, digits=1)
 measured(T("Ce que gagne « de 0 à 255 » à être commise des deux côtés, en points",
            "What “0 to 255” gains by being made on both sides, in points"),
          by_name["bytes"][1] - by_name["bytes"][0], at_least=15, digits=1)
-some = x_test[:8]
-grey_same = np.array_equal(read(trained, g_test[:8]), read(trained, g_test[:8][..., ::-1]))
-claim(T("En gris, échanger rouge et bleu ne change rien du tout", "In grey, swapping red and blue changes nothing at all"),
-      grey_same)
-claim(T("En couleur, si", "In colour, it does"),
-      not np.allclose(read(trained, some), read(trained, some[..., ::-1]), atol=1e-3));
+claim(T("En gris, échanger rouge et bleu ne change aucun carré",
+        "In grey, swapping red and blue changes no square"),
+      np.array_equal(g_test, g_test[..., ::-1]));
+
+# %%
+head = train_head(colour["trained"][0], small_pool[1])
+swapped = read(trained, small_test[0][..., ::-1])
+for name, f in ((T("RVB", "RGB"), colour["trained"][1]), (T("BVR", "BGR"), swapped)):
+    print(T("en couleur, ", "in colour, ") + name, number(100 * np.mean(answers(head, f) == small_test[1]), 1), "%")
+claim(T("En couleur, échanger rouge et bleu change les caractéristiques",
+        "In colour, swapping red and blue changes the features"),
+      not np.allclose(swapped, colour["trained"][1], atol=1e-3));
 
 # %% [markdown] lang="fr"
-# Les fautes ne se valent pas. Réduire deux fois écrase toutes les images presque au même gris, mais le programme répond toujours. Commise des deux côtés, une faute d'échelle coûte moins avec les poids de CIFAR-10, car la tête apprend à lire ce que le réseau rend alors ; l'agrandissement, lui, n'avait pas de « bonne » méthode imposée, seulement la même des deux côtés. **La cohérence d'abord, la bonne échelle ensuite.**
+# **Avec les poids de CIFAR-10**, une faute d'échelle commise au test seulement ruine les réponses, sans un message : mettre à l'échelle deux fois, par exemple, écrase toutes les images vers −1, le noir. Commise des deux côtés, elle coûte bien moins, car la tête apprend à lire ce que le réseau rend alors : **la cohérence d'abord**. N'en demandez pas plus à ce tableau : 150 carrés, un seul tirage. Des écarts de quelques points n'y classent rien, et une « faute » peut y dépasser « sans faute ».
 #
-# Rouge et bleu échangés (BGR, l'ordre d'OpenCV) : en gris les trois canaux sont égaux, la faute est donc invisible ici. Elle attendra la première image en couleur. Un test ne détecte que les fautes que ses images contiennent.
+# Rouge et bleu échangés (BVR, l'ordre d'OpenCV) : en gris les trois canaux sont égaux, la faute est invisible. Elle attend la première image en couleur. Un test ne révèle que les fautes que ses images peuvent révéler.
 # %% [markdown] lang="en"
-# Mistakes are not all equal. Scaling twice flattens all images to nearly the same grey, but the program still answers. Made on both sides, a mistake of scale costs less with CIFAR-10's weights, since the head learns to read whatever the network then returns; as for enlarging, no “right” method was imposed, only the same one on both sides. **Consistency first, the right scale next.**
+# **With CIFAR-10's weights**, a mistake of scale made at test time only ruins the answers, without a message: scaling twice, for instance, flattens all images towards −1, black. Made on both sides, it costs far less, since the head learns to read whatever the network then returns: **consistency first**. Do not ask more of this table: 150 squares, a single draw. Gaps of a few points rank nothing in it, and a “mistake” may come out above “no mistake”.
 #
-# Red and blue swapped (BGR, OpenCV's order): in grey the three channels are equal, so the mistake is invisible here. It will wait for the first colour image. A test detects only the mistakes that its images contain.
+# Red and blue swapped (BGR, OpenCV's order): in grey the three channels are equal, the mistake is invisible. It waits for the first colour image. A test reveals only the mistakes that its images can reveal.
 
 # %% [markdown] lang="fr"
-# ## 5. Affiner, et la normalisation par lot
+# **Le remède** : mettre le prétraitement **dans** le modèle. Qui l'appelle lui donne des octets, et ne peut plus se tromper d'échelle.
+# %% [markdown] lang="en"
+# **The remedy**: put the preprocessing **inside** the model. Whoever calls it gives it bytes, and can no longer get the scale wrong.
+
+# %%
+served = keras.Sequential([keras.Input((96, 96, 3)), layers.Resizing(SIDE, SIDE),
+                           layers.Rescaling(1 / 127.5, offset=-1), trained])
+served.compile(**how)
+some = x_test[:10]
+claim(T("Le modèle qui reçoit des octets donne les vecteurs de `read`",
+        "The model that receives bytes gives the vectors of `read`"),
+      np.allclose(served.predict_on_batch(some), read(trained, some), atol=1e-3))
+theirs = keras.applications.inception_v3.preprocess_input(some.astype("float32"))
+claim(T("`preprocess_input` de Keras fait ce calcul", "Keras's `preprocess_input` does this computation"),
+      np.allclose(theirs, some / 127.5 - 1, atol=1e-6));
+
+# %% [markdown] lang="fr"
+# ## 5. Affiner, et la normalisation par lots
 #
-# **Affiner** (*fine-tuning*), c'est dégeler les derniers blocs et les entraîner doucement : la tête d'abord (sinon ses gradients, grands au départ, abîment ce qui est dessous), puis un petit taux.
+# **Affiner** (*fine-tuning*), c'est dégeler le dernier bloc et l'entraîner doucement. On recommande d'apprendre la tête d'abord (tirée au hasard, elle enverrait de grands gradients à ce qui est dessous), puis de prendre un petit taux. Nous mesurerons.
 #
-# Reste un piège. La normalisation par lot (leçon 07) se comporte de deux façons :
+# Reste un piège. La normalisation par lots (leçon 07) se comporte de deux façons :
 #
 # $$\text{entraînement : } \frac{x-\mu_B}{\sqrt{\sigma_B^2+\epsilon}}, \quad m \leftarrow 0{,}99\,m + 0{,}01\,\mu_B; \qquad \text{prédiction : } \frac{x-m}{\sqrt{v+\epsilon}}$$
 #
-# ($v$ suit $\sigma_B^2$ de même ; $\gamma$ et $\beta$ sont omis.) Affiner sur peu d'images change donc $m$ et $v$, appris sur la tâche source, **sans aucun gradient**. Comment l'empêcher ? On conseille souvent d'appeler le réseau avec `training=False`. Vérifions.
+# ($v$ suit $\sigma_B^2$ de même ; $\beta$ est omis ; InceptionV3 n'a pas de $\gamma$ ; Ioffe et Szegedy, 2015.) Affiner sur peu d'images change donc $m$ et $v$, appris sur la tâche source, **sans aucun gradient**. Comment l'empêcher ? On conseille souvent d'appeler le réseau avec `training=False`. Vérifions.
 # %% [markdown] lang="en"
 # ## 5. Fine-tuning, and batch normalisation
 #
-# **Fine-tuning** means unfreezing the last blocks and training them gently: the head first (otherwise its gradients, large at the start, damage what lies below), then a small rate.
+# **Fine-tuning** means unfreezing the last block and training it gently. The usual advice is to train the head first (drawn at random, it would send large gradients to what lies below), then to take a small rate. We shall measure.
 #
 # One trap remains. Batch normalisation (lesson 07) behaves in two ways:
 #
 # $$\text{training: } \frac{x-\mu_B}{\sqrt{\sigma_B^2+\epsilon}}, \quad m \leftarrow 0.99\,m + 0.01\,\mu_B; \qquad \text{prediction: } \frac{x-m}{\sqrt{v+\epsilon}}$$
 #
-# ($v$ follows $\sigma_B^2$ likewise; $\gamma$ and $\beta$ are left out.) So fine-tuning on few images changes $m$ and $v$, learned on the source task, **without any gradient**. How can this be prevented? The usual advice is to call the network with `training=False`. Let us check.
+# ($v$ follows $\sigma_B^2$ likewise; $\beta$ is left out; InceptionV3 has no $\gamma$; Ioffe and Szegedy, 2015.) So fine-tuning on few images changes $m$ and $v$, learned on the source task, **without any gradient**. How can this be prevented? The usual advice is to call the network with `training=False`. Let us check.
 
 # %%
 norm = layers.BatchNormalization()
@@ -623,32 +750,36 @@ def statistics_move(model, norm):
     now = norm.moving_mean, norm.moving_variance
     return not all(np.allclose(a, v) for a, v in zip(before, now))
 
-claim(T("`training=False` à l'appel n'a pas tenu pendant `fit` : les statistiques ont bougé",
-        "`training=False` at the call did not hold during `fit`: the statistics moved"),
-      statistics_move(outer, norm))
+moved = statistics_move(outer, norm)
+print(T("avec `training=False` à l'appel, les statistiques ont bougé :",
+        "with `training=False` at the call, the statistics moved:"), T("oui", "yes") if moved else T("non", "no"))
 norm.trainable = False
 claim(T("Avec `trainable = False` sur la couche, elles n'ont pas bougé",
         "With `trainable = False` on the layer, they did not move"),
       not statistics_move(outer, norm));
 
 # %% [markdown] lang="fr"
-# Dans la version de Keras affichée en haut, `fit` appelle le modèle entier avec `training=True`, et cet appel l'emporte sur le `training=False` écrit à l'intérieur. **Seul `trainable = False` sur chaque couche `BatchNormalization`** tient : il la fige et la met en mode prédiction.
+# « Oui » : dans un **modèle fonctionnel**, `fit` appelle le modèle entier avec `training=True`, et cet appel l'emporte sur le `training=False` écrit à l'intérieur (Keras 3.13 et 3.15 ; « non » ici voudrait dire que votre version a changé). Le conseil reste juste quand tout le réseau est gelé. Ce qui tient dans tous les cas : **`trainable = False` sur chaque couche `BatchNormalization`**, qui la fige et la met en mode prédiction.
 #
 # Ce qui précède le bloc dégelé reste gelé : ses cartes se gardent aussi, en demi-précision.
 # %% [markdown] lang="en"
-# In the version of Keras shown at the top, `fit` calls the whole model with `training=True`, and that call overrides the `training=False` written inside. **Only `trainable = False` on each `BatchNormalization` layer** holds: it freezes the layer and puts it in prediction mode.
+# “Yes”: in a **Functional model**, `fit` calls the whole model with `training=True`, and that call overrides the `training=False` written inside (Keras 3.13 and 3.15; “no” here would mean that your version has changed). The advice remains right when the whole network is frozen. What holds in every case: **`trainable = False` on each `BatchNormalization` layer**, which freezes it and puts it in prediction mode.
 #
 # Whatever comes before the unfrozen block stays frozen: its maps can be kept too, in half precision.
 
 # %%
 CUT = {"CIFAR-10": "mixed2", "ImageNet": "mixed9"}[network.weights]
 middle = base.get_layer(CUT).output
-below, after = reader(base.input, middle), keras.Model(middle, averaged)
+below, last_block = reader(base.input, middle), keras.Model(middle, averaged)
+kept = last_block.get_weights()
+# fr: une copie : `trained` ne doit pas changer quand on affine
+# en: a copy: `trained` must not change when we fine-tune
+after = keras.models.clone_model(last_block)
+after.set_weights(kept)
 norms = [one for one in after.layers if isinstance(one, layers.BatchNormalization)]
-kept = after.get_weights()
 BIG = SIZES[-1]
-labelled = {n: draw_labelled(y_pool, n, np.random.default_rng([lesson.seed, 0, n])) for n in SIZES}
-maps = {n: read(below, g_pool[chosen], dtype="float16") for n, chosen in labelled.items()}
+labelled = draw_labelled(y_pool, BIG, 0)
+maps = read(below, g_pool[labelled], dtype="float16")
 test_maps = read(below, g_test, dtype="float16")
 f_direct, f_kept = features["trained"][1][:20], np.array(after(test_maps[:20]))
 claim(T(f"Lire les cartes gardées après {CUT} donne les mêmes vecteurs, à la demi-précision près",
@@ -660,40 +791,41 @@ print(T("cartes gardées :", "maps kept:"), test_maps.shape[1:], test_maps.dtype
 tuned = keras.Sequential([keras.Input(test_maps.shape[1:], dtype="float16"), after,
                           layers.Dense(CLASSES)])
 
-def compile_tuned(frozen_norms, rate):
-    after.trainable = True
+def compile_tuned(block=True, frozen_norms=True):
+    after.trainable = block
     for one in norms:
-        one.trainable = not frozen_norms
-    tuned.compile(keras.optimizers.Adam(rate), logits_loss, **how)
-
-EPOCHS = lesson.pick(full=10, fast=1)
-
-# %%
-def fine_tune(n, rate, learned_head=True):
-    keras.utils.set_random_seed(lesson.seed)
-    after.set_weights(kept)
-    chosen, start_head = labelled[n], tuned.layers[-1]
-    W, b = train_head(features["trained"][0][chosen], y_pool[chosen])
-    start_head.set_weights([W, b] if learned_head else [
-        np.random.default_rng(lesson.seed).normal(0, W.std(), W.shape), 0 * b])
-    forget(tuned.optimizer)
-    tuned.optimizer.learning_rate = rate
-    tuned.fit(maps[n], y_pool[chosen], epochs=EPOCHS, batch_size=BATCH, verbose=0)
-    logits = read(tuned, test_maps, prepare=np.asarray)
-    return 100 * np.mean(logits.argmax(axis=1) == y_test)
-
-# %%
-RATE = 3e-4
-compile_tuned(frozen_norms=True, rate=RATE)
-trainable = sum(int(np.prod(v.shape)) for v in tuned.trainable_variables)
-print(T("poids affinés :", "weights fine-tuned:"), number(trainable, 0),
-      T("sur", "out of"), number(base.count_params(), 0))
+        one.trainable = block and not frozen_norms
+    tuned.compile(keras.optimizers.Adam(), logits_loss, **how)
 
 def moving():
     return [v.numpy() for one in norms for v in (one.moving_mean, one.moving_variance)]
 
+EPOCHS, RATE = lesson.pick(full=10, fast=1), 3e-4
+after.set_weights(kept)
 before = moving()
-fine = {n: fine_tune(n, RATE) for n in SIZES}
+
+# %%
+def fine_tune(n, rate=RATE, learned_head=True):
+    keras.utils.set_random_seed(lesson.seed)
+    after.set_weights(kept)
+    chosen, head = labelled[:n * CLASSES], tuned.layers[-1]
+    W, b = train_head(features["trained"][0][chosen], y_pool[chosen])
+    rng = np.random.default_rng(lesson.seed)
+    head.set_weights([W, b] if learned_head else [rng.normal(0, W.std(), W.shape), 0 * b])
+    forget(tuned.optimizer)
+    tuned.optimizer.learning_rate = rate
+    for _ in range(EPOCHS):
+        for batch in rng.permutation(len(chosen)).reshape(-1, 10):
+            tuned.train_on_batch(maps[batch], y_pool[chosen[batch]])
+    logits = read(tuned, test_maps, prepare=np.asarray)
+    return 100 * np.mean(logits.argmax(axis=1) == y_test)
+
+# %%
+compile_tuned()
+trainable = sum(int(np.prod(v.shape)) for v in tuned.trainable_variables)
+print(T("poids affinés :", "weights fine-tuned:"), number(trainable, 0),
+      T("sur", "out of"), number(base.count_params() + tuned.layers[-1].count_params(), 0))
+fine = {n: fine_tune(n) for n in SIZES}
 claim(T("Normalisations gelées : aucune statistique n'a bougé", "Frozen normalisations: no statistic moved"),
       all(map(np.array_equal, before, moving())))
 for k, n in enumerate(SIZES):
@@ -714,7 +846,7 @@ show(figure, T("La même courbe ; à chaque taille, une étoile (affiné) et un 
 # %%
 measured(T(f"À {BIG} images par classe, gain de l'affinage sur la tête de ce tirage, en points",
            f"With {BIG} images per class, gain of fine-tuning over the head of this draw, in points"),
-         fine[BIG] - scores["trained"][0, -1], at_least=0, digits=1)
+         fine[BIG] - scores["trained"][0, -1], at_least=-2, digits=1)
 
 # %% [markdown] lang="fr"
 # Chaque étoile est **un** essai : elle se compare à la tête du même tirage (le cercle), non à la moyenne. Avec très peu d'images, l'affinage peut gagner ou perdre, et un seul essai n'en dit rien.
@@ -728,32 +860,37 @@ measured(T(f"À {BIG} images par classe, gain de l'affinage sur la tête de ce t
 # %%
 careless = {T("toutes les précautions", "all precautions"): fine[BIG]}
 careless[T("taux 30 fois plus grand", "rate 30 times greater")] = fine_tune(BIG, 30 * RATE)
-careless[T("tête au hasard", "random head")] = fine_tune(BIG, RATE, learned_head=False)
-compile_tuned(frozen_norms=False, rate=RATE)
-careless[T("normalisations dégelées", "unfrozen normalisations")] = fine_tune(BIG, RATE)
-moved = np.mean([np.mean(~np.isclose(a, b)) for a, b in zip(before, moving())])
+careless[T("tête au hasard", "random head")] = fine_tune(BIG, learned_head=False)
+compile_tuned(frozen_norms=False)
+careless[T("normalisations dégelées", "unfrozen normalisations")] = fine_tune(BIG)
+now = moving()
+drift = np.concatenate([np.abs(now[i] - before[i]) / np.sqrt(before[i + 1] + 1e-3)
+                        for i in range(0, len(now), 2)])
 claim(T("Normalisations dégelées : les statistiques ont bougé", "Unfrozen normalisations: the statistics moved"),
-      moved > 0)
-print(T("part des statistiques qui ont bougé :", "share of the statistics that moved:"), percent(moved))
-after.set_weights(kept)
-alone = scores["trained"][0, -1]
+      drift.max() > 0);
+
+# %%
+print(T("déplacement médian d'une moyenne mobile, en écarts-types :",
+        "median move of a moving mean, in standard deviations:"), number(np.median(drift), 2))
+compile_tuned(block=False)
+careless[T("bloc gelé : tête seule, aussi longtemps", "frozen block: head alone, as long")] = fine_tune(BIG)
 for name, value in careless.items():
-    print(f"{name:26}", number(value, 1),
-          T("écart à la tête seule :", "difference from the head alone:"), number(value - alone, 1))
+    print(f"{name:40}", number(value, 1), T("écart à la tête de départ :", "difference from the first head:"),
+          number(value - scores["trained"][0, -1], 1))
 
 # %% [markdown] lang="fr"
-# Lisez ces quatre lignes pour ce qu'elles sont : un tirage, une graine. Une imprudence peut ne rien coûter ici et coûter ailleurs. Ce qui est certain : dégelées, les normalisations ont changé des nombres qu'on ne leur avait pas demandé d'apprendre.
+# Lisez ces lignes pour ce qu'elles sont : un tirage, une graine, 300 carrés ; des écarts de deux ou trois points ne classent rien. La dernière ligne est le témoin de l'affinage : la même tête, entraînée aussi longtemps, sans toucher au bloc. Ce qui est certain : dégelées, les normalisations ont changé des nombres qu'on ne leur avait pas demandé d'apprendre.
 # %% [markdown] lang="en"
-# Read these four lines for what they are: one draw, one seed. A careless step may cost nothing here and something elsewhere. What is certain: unfrozen, the normalisations changed numbers that they had not been asked to learn.
+# Read these lines for what they are: one draw, one seed, 300 squares; gaps of two or three points rank nothing. The last line is the control of fine-tuning: the same head, trained as long, without touching the block. What is certain: unfrozen, the normalisations changed numbers that they had not been asked to learn.
 
 # %% [markdown] lang="fr"
 # ## 6. Deux façons de se mentir
 #
 # **La fuite** (*leakage*) : tester sur des images presque identiques à celles apprises. Nos carrés d'apprentissage se recouvrent souvent entre eux. Si nous avions mélangé puis coupé au hasard, au lieu de séparer des régions ? Testons la même tête sur les carrés restants de **la même région**.
 #
-# **Le choix sur le test** : essayer $m$ variantes, garder la meilleure **d'après le test**, et annoncer son score. Même si toutes se valent,
+# **Le choix sur le test** : essayer $M$ variantes, garder la meilleure **d'après le test**, et annoncer son score. Même si toutes se valent, et si $\hat a_j$ est le score de la variante $j$ sur ce test,
 #
-# $$\mathbb E\big[\max_{j \le m} \hat a_j\big] \;\ge\; \max_{j \le m} \mathbb E\,[\hat a_j]$$
+# $$\mathbb E\big[\max_{j \le M} \hat a_j\big] \;\ge\; \max_{j \le M} \mathbb E\,[\hat a_j]$$
 #
 # Le maximum retient aussi la chance.
 # %% [markdown] lang="en"
@@ -761,17 +898,17 @@ for name, value in careless.items():
 #
 # **Leakage**: testing on images nearly identical to those learned. Our training squares often overlap one another. What if we had shuffled and split at random, instead of separating regions? Let us test the same head on the remaining squares of **the same region**.
 #
-# **Choosing on the test data**: trying $m$ variants, keeping the best **according to the test data**, and announcing its score. Even if all are equally good,
+# **Choosing on the test data**: trying $M$ variants, keeping the best **according to the test data**, and announcing its score. Even if all are equally good, and if $\hat a_j$ is the score of variant $j$ on this test,
 #
-# $$\mathbb E\big[\max_{j \le m} \hat a_j\big] \;\ge\; \max_{j \le m} \mathbb E\,[\hat a_j]$$
+# $$\mathbb E\big[\max_{j \le M} \hat a_j\big] \;\ge\; \max_{j \le M} \mathbb E\,[\hat a_j]$$
 #
-# The maximum keeps luck as well.
+# The maximum also picks up luck.
 
 # %%
 f_pool, f_test = features["trained"]
 leaky, honest, shared = [], [], []
 for s in range(DRAWS):
-    chosen = draw_labelled(y_pool, BIG, np.random.default_rng([lesson.seed, s, BIG]))
+    chosen = draw_labelled(y_pool, BIG, s)
     rest = np.setdiff1d(np.arange(len(y_pool)), chosen)
     head = train_head(f_pool[chosen], y_pool[chosen])
     leaky.append(100 * np.mean(answers(head, f_pool[rest]) == y_pool[rest]))
@@ -783,7 +920,7 @@ print(T("part des carrés restants qui recouvrent un carré appris :",
 print(T("même région :", "same region:"), number(np.mean(leaky), 1),
       T("autre région :", "other region:"), number(np.mean(honest), 1))
 measured(T("Points de trop quand le test vient de la même région",
-           "Points too many when the test data come from the same region"),
+           "Points gained unfairly when the test data come from the same region"),
          np.mean(leaky) - np.mean(honest), at_least=1, digits=1)
 
 # %%
@@ -795,7 +932,7 @@ def nearest_mean_score(f, labels, asked, truth):
 # fr: 200 variantes : chacune ne lit que 16 caractéristiques, tirées au sort
 # en: 200 variants: each reads only 16 features, drawn at random
 rng = np.random.default_rng(lesson.seed)
-chosen = draw_labelled(y_pool, FIVE, rng)
+chosen = draw_labelled(y_pool, FIVE, 0)
 mean, spread = scales(f_pool[chosen])
 z_pool, z_test = (f_pool[chosen] - mean) / spread, (f_test - mean) / spread
 variants = []
@@ -815,17 +952,22 @@ for _ in range(50):
 print(T("annoncé (le quart du test qui a servi à choisir) :", "announced (the quarter of the test used to choose):"),
       number(np.mean(announced), 1))
 print(T("vrai (les trois autres quarts) :", "true (the other three quarters):"), number(np.mean(true), 1))
-measured(T("Points de trop quand on choisit sur le test", "Points too many when choosing on the test data"),
+measured(T("Points de trop quand on choisit sur le test", "Points gained unfairly when choosing on the test data"),
          np.mean(announced) - np.mean(true), at_least=1, digits=1)
 
 # %% [markdown] lang="fr"
-# Les deux mensonges sont flatteurs, et rien dans le programme ne les signale. La première différence mêle deux causes : carrés qui se recouvrent, et même endroit de la photo (lumière, mise au point). Toutes deux gonflent le score ; une séparation par régions les écarte ensemble.
+# **Avec les poids de CIFAR-10**, les deux mensonges sont flatteurs, et rien dans le programme ne les signale. La première différence mêle deux causes : des carrés qui se recouvrent, et le même endroit de la photo (lumière, mise au point). Toutes deux peuvent gonfler le score ; séparer des régions les écarte ensemble.
 #
-# **Réponse à la question du début.** En couleur, les poids au hasard n'avaient rien à envier aux poids de CIFAR-10 : la question mesurait un raccourci. Le raccourci ôté, les poids appris gardent l'avantage sur les mêmes couches tirées au hasard, et cela seulement prouve que **ce qui a été appris ailleurs** sert ici. L'affirmation vaut pour ces poids et ces dix photos, pas au-delà.
+# Avouons : les réglages de cette leçon (taux, époques, petit CNN) ont été choisis en regardant ces carrés de test. Ses scores sont donc un peu flattés, les uns comme les autres.
 # %% [markdown] lang="en"
-# Both lies are flattering, and nothing in the program reports them. The first difference mixes two causes: squares that overlap, and the same place of the photo (light, focus). Both inflate the score; separating by regions removes them together.
+# **With CIFAR-10's weights**, both lies are flattering, and nothing in the program reports them. The first difference mixes two causes: squares that overlap, and the same place of the photo (light, focus). Both may inflate the score; separating regions removes both at once.
 #
-# **Answer to the opening question.** In colour, random weights had nothing to envy CIFAR-10's weights: the question measured a shortcut. With the shortcut removed, the trained weights keep their lead over the same layers drawn at random, and only this proves that **what was learned elsewhere** is of use here. The statement holds for these weights and these ten photos, not beyond.
+# Let us own up: the settings of this lesson (rates, epochs, small CNN) were chosen while looking at these test squares. So its scores are a little flattered, all of them.
+
+# %% [markdown] lang="fr"
+# **Réponse à la question du début.** En couleur, des poids au hasard font aussi bien que ceux de CIFAR-10 : la question mesurait un raccourci. Le raccourci ôté, les poids appris prennent l'avantage sur les mêmes couches tirées au sort, et c'est cela qui montre que **ce qui a été appris ailleurs** sert ici. L'affirmation vaut pour ces poids et ces dix photos, pas au-delà.
+# %% [markdown] lang="en"
+# **Answer to the opening question.** In colour, random weights do as well as CIFAR-10's: the question measured a shortcut. With the shortcut removed, the trained weights take the lead over the same layers drawn at random, and this is what shows that **what was learned elsewhere** is of use here. The statement holds for these weights and these ten photos, not beyond.
 
 # %% [markdown] lang="fr"
 # ## Exercices
@@ -888,11 +1030,11 @@ def trainable_count(network, first):
 # %% [markdown] lang="fr"
 # ### ★★ Un gain et son erreur
 #
-# Deux méthodes, les mêmes tirages : `ours` et `theirs`, de forme (tirages, tailles). Pour chaque taille, renvoyez le gain moyen et son **erreur type**, l'écart-type des gains (avec $n - 1$) divisé par $\sqrt n$. Avant de coder : pourquoi soustraire tirage par tirage, et non les moyennes puis ajouter les erreurs ?
+# Deux méthodes, les mêmes tirages : `ours` et `theirs`, de forme (tirages, tailles). Pour chaque taille, renvoyez le gain moyen et son **erreur type**, l'écart-type des gains (avec $n - 1$) divisé par $\sqrt n$. Avant de coder : pourquoi soustraire tirage par tirage, plutôt que de soustraire les moyennes et d'ajouter les erreurs ? Une fois réussi, essayez `paired_gain(scores["trained"], scores["drawn"][0])`.
 # %% [markdown] lang="en"
 # ### ★★ A gain and its error
 #
-# Two methods, the same draws: `ours` and `theirs`, of shape (draws, sizes). For each size, return the mean gain and its **standard error**, the standard deviation of the gains (with $n - 1$) divided by $\sqrt n$. Before coding: why subtract draw by draw, rather than the means, then add up the errors?
+# Two methods, the same draws: `ours` and `theirs`, of shape (draws, sizes). For each size, return the mean gain and its **standard error**, the standard deviation of the gains (with $n - 1$) divided by $\sqrt n$. Before coding: why subtract draw by draw, rather than subtract the means and add up the errors? Once it passes, try `paired_gain(scores["trained"], scores["drawn"][0])`.
 
 # %% tags=["exercise"]
 def paired_gain(ours, theirs):
@@ -911,11 +1053,11 @@ def paired_gain(ours, theirs):
 # %% [markdown] lang="fr"
 # ### ★★★ La moyenne la plus proche
 #
-# La tête la plus simple n'a pas de gradient : chaque classe est la moyenne de ses vecteurs, et une image reçoit l'étiquette de la moyenne la plus proche. Les étiquettes sont des entiers **quelconques** (3, 7, 12…). Chaque caractéristique est d'abord centrée et réduite d'après `known` ; une caractéristique constante dans `known` (écart-type nul) est laissée de côté. Essayez avec une seule boucle, sur les classes.
+# La tête la plus simple n'a pas de gradient : chaque classe est la moyenne de ses vecteurs, et une image reçoit l'étiquette de la moyenne la plus proche. Les étiquettes sont des entiers **quelconques** (3, 7, 12…). Chaque caractéristique est d'abord centrée et réduite d'après `known` ; une caractéristique constante dans `known` ne distingue aucune classe : laissez-la de côté. (Attention : l'écart-type d'une colonne de 0,1 n'est pas toujours exactement nul.) Essayez avec une seule boucle, sur les classes.
 # %% [markdown] lang="en"
 # ### ★★★ The nearest mean
 #
-# The simplest head has no gradient: each class is the mean of its vectors, and an image receives the label of the nearest mean. The labels are **arbitrary** integers (3, 7, 12…). Each feature is first standardised according to `known`; a feature that is constant in `known` (zero standard deviation) is left out. Try with a single loop, over the classes.
+# The simplest head has no gradient: each class is the mean of its vectors, and an image receives the label of the nearest mean. The labels are **arbitrary** integers (3, 7, 12…). Each feature is first standardised according to `known`; a feature that is constant in `known` tells no class from another: leave it out. (Careful: the standard deviation of a column of 0.1 is not always exactly zero.) Try with a single loop, over the classes.
 
 # %% tags=["exercise"]
 def nearest_mean(known, labels, asked):
@@ -927,10 +1069,7 @@ def nearest_mean(known, labels, asked):
     `known`: (n, d); `labels`: (n,), integers; `asked`: (m, d). Returns m labels.
     """)
     ### BEGIN SOLUTION
-    if known.shape[1:] != asked.shape[1:]:
-        raise ValueError(T(f"`known` a {known.shape[1]} colonnes et `asked` {asked.shape[1]}.",
-                           f"`known` has {known.shape[1]} columns and `asked` {asked.shape[1]}."))
-    varies = known.std(axis=0) > 0
+    varies = np.ptp(known, axis=0) > 0
     mean, spread = known[:, varies].mean(axis=0), known[:, varies].std(axis=0)
     known, asked = (known[:, varies] - mean) / spread, (asked[:, varies] - mean) / spread
     classes = np.unique(labels)
@@ -950,20 +1089,20 @@ quiz()
 # %% [markdown] lang="fr"
 # ## Erreurs fréquentes
 #
-# - **Pas de témoin** : un bon score avec des poids appris ne dit pas que l'apprentissage y est pour quelque chose.
-# - **Un prétraitement approché** : 0 à 1 au lieu de −1 à 1, une réduction faite deux fois, BGR. Aucun message.
-# - **Compter sur `training=False`** dans un modèle que l'on entraîne : gelez chaque `BatchNormalization`.
-# - **Changer `trainable` sans recompiler** : appelez `compile` ensuite.
+# - **Pas de témoin**, ou un témoin mal réglé : un bon score ne dit pas que l'apprentissage y est pour quelque chose.
+# - **Un prétraitement approché** : 0 à 1 au lieu de −1 à 1, une mise à l'échelle faite deux fois, BVR. Aucun message ; mettez-le dans le modèle.
+# - **Compter sur `training=False`** dans un modèle fonctionnel dont on dégèle des couches : gelez chaque `BatchNormalization`.
+# - **Changer `trainable` sans recompiler** : appelez `compile` ensuite. Dans Keras 3.15, `model.trainable = True` ne dégèle pas une couche gelée à part.
 # - **Dégeler avant d'avoir appris la tête**, ou avec le taux de la tête, sans l'avoir mesuré.
 # - **Mélanger avant de couper** des images qui se recouvrent.
 # - **Choisir sur le test**, puis annoncer ce score.
 # %% [markdown] lang="en"
 # ## Common errors
 #
-# - **No control**: a good score with trained weights does not say that the training has anything to do with it.
-# - **Approximate preprocessing**: 0 to 1 instead of −1 to 1, scaling done twice, BGR. No message.
-# - **Relying on `training=False`** in a model that is being trained: freeze every `BatchNormalization`.
-# - **Changing `trainable` without compiling again**: call `compile` afterwards.
+# - **No control**, or one badly set: a good score does not say that the training has anything to do with it.
+# - **Approximate preprocessing**: 0 to 1 instead of −1 to 1, scaling done twice, BGR. No message; put it inside the model.
+# - **Relying on `training=False`** in a Functional model with unfrozen layers: freeze every `BatchNormalization`.
+# - **Changing `trainable` without compiling again**: call `compile` afterwards. In Keras 3.15, `model.trainable = True` does not unfreeze a layer frozen on its own.
 # - **Unfreezing before the head has been trained**, or with the rate of the head, without measuring it.
 # - **Shuffling before splitting** images that overlap.
 # - **Choosing on the test data**, then announcing that score.
@@ -971,20 +1110,20 @@ quiz()
 # %% [markdown] lang="fr"
 # ## À retenir
 #
-# - Ce qui a été appris ailleurs peut valoir des images étiquetées ici : le témoin aux poids tirés au hasard le prouve, ou le dément.
+# - Ce qui a été appris ailleurs peut valoir des images étiquetées ici : des témoins aux poids tirés au sort le montrent, ou le démentent.
 # - Un réseau gelé se lit une fois ; la tête s'apprend ensuite en une fraction de seconde.
 # - Une exactitude sans nombre d'images ni barre d'erreur ne se compare à rien.
 # - Les images entrent comme pendant l'entraînement des poids ; sinon, rien ne prévient.
-# - Affiner : la tête d'abord, un petit taux, les normalisations gelées. Puis mesurer, plusieurs fois.
+# - Affiner : la tête d'abord, un petit taux, les normalisations gelées sont des précautions, pas des résultats : mesurez, plusieurs fois.
 # - Yosinski et al. (2014) : les premières couches se transfèrent mieux que les dernières. Kornblith et al. (2019) : parmi les réseaux entraînés sur ImageNet, les meilleurs là-bas sont en général les meilleurs ailleurs.
 # %% [markdown] lang="en"
 # ## What to remember
 #
-# - What was learned elsewhere can be worth labelled images here: the control with random weights proves it, or refutes it.
+# - What was learned elsewhere can be worth labelled images here: controls with random weights show it, or refute it.
 # - A frozen network is read once; the head is then trained in a fraction of a second.
 # - An accuracy without a number of images or an error bar compares with nothing.
 # - Images enter as they did when the weights were trained; otherwise, nothing warns you.
-# - Fine-tuning: the head first, a small rate, frozen normalisations. Then measure, several times.
+# - Fine-tuning: the head first, a small rate, frozen normalisations are precautions, not results: measure, several times.
 # - Yosinski et al. (2014): the first layers transfer better than the last ones. Kornblith et al. (2019): among networks trained on ImageNet, the best there are in general the best elsewhere.
 
 # %% [markdown] lang="fr"
@@ -992,12 +1131,12 @@ quiz()
 #
 # | français | English | sens |
 # |---|---|---|
-# | affinage | fine-tuning | entraîner doucement les derniers blocs d'un réseau déjà entraîné |
+# | affinage | fine-tuning | entraîner doucement la fin d'un réseau déjà entraîné |
 # | apprentissage par transfert | transfer learning | reprendre pour une tâche ce qui a été appris sur une autre |
 # | extraction de caractéristiques | feature extraction | lire les images avec un réseau gelé |
 # | fuite | leakage | information du test qui passe dans l'apprentissage |
 # | geler | freeze | interdire à une couche de changer |
-# | raccourci | shortcut | indice facile qui suffit à répondre sans ce qu'on voulait mesurer |
+# | raccourci | shortcut | indice facile qui permet de répondre sans ce qu'on voulait mesurer |
 # | tâche cible | target task | celle que l'on veut résoudre |
 # | tâche source | source task | celle qui a servi à entraîner les poids |
 # | témoin | control | la même expérience, sans la cause que l'on étudie |
@@ -1008,10 +1147,10 @@ quiz()
 # |---|---|---|
 # | control | témoin | the same experiment, without the cause under study |
 # | feature extraction | extraction de caractéristiques | reading images with a frozen network |
-# | fine-tuning | affinage | gently training the last blocks of a network that is already trained |
+# | fine-tuning | affinage | gently training the end of a network that is already trained |
 # | freeze | geler | forbid a layer to change |
 # | leakage | fuite | information from the test data that passes into training |
-# | shortcut | raccourci | easy clue that suffices to answer without what was to be measured |
+# | shortcut | raccourci | easy clue that lets one answer without what was to be measured |
 # | source task | tâche source | the one used to train the weights |
 # | target task | tâche cible | the one to be solved |
 # | transfer learning | apprentissage par transfert | taking up for one task what was learned on another |
@@ -1021,17 +1160,23 @@ quiz()
 #
 # - C. Szegedy, V. Vanhoucke, S. Ioffe, J. Shlens, Z. Wojna (2016), *Rethinking the Inception architecture for computer vision*. [doi:10.1109/CVPR.2016.308](https://doi.org/10.1109/CVPR.2016.308)
 # - S. J. Pan, Q. Yang (2010), *A survey on transfer learning*. [doi:10.1109/TKDE.2009.191](https://doi.org/10.1109/TKDE.2009.191)
-# - J. Yosinski, J. Clune, Y. Bengio, H. Lipson (2014), *How transferable are features in deep neural networks* [arXiv:1411.1792](https://arxiv.org/abs/1411.1792)
-# - S. Kornblith, J. Shlens, Q. V. Le (2019), *Do better ImageNet models transfer better* [doi:10.1109/CVPR.2019.00277](https://doi.org/10.1109/CVPR.2019.00277)
-# - S. Ioffe, C. Szegedy (2015), *Batch normalization*. [arXiv:1502.03167](https://arxiv.org/abs/1502.03167)
+# - J. Yosinski, J. Clune, Y. Bengio, H. Lipson (2014), *How transferable are features in deep neural networks ?* [arXiv:1411.1792](https://arxiv.org/abs/1411.1792)
+# - S. Kornblith, J. Shlens, Q. V. Le (2019), *Do better ImageNet models transfer better ?* [doi:10.1109/CVPR.2019.00277](https://doi.org/10.1109/CVPR.2019.00277)
+# - S. Ioffe, C. Szegedy (2015), *Batch normalization : accelerating deep network training by reducing internal covariate shift*. [arXiv:1502.03167](https://arxiv.org/abs/1502.03167)
+# - O. Russakovsky et al. (2015), *ImageNet large scale visual recognition challenge*. [doi:10.1007/s11263-015-0816-y](https://doi.org/10.1007/s11263-015-0816-y)
+# - A. Krizhevsky (2009), *Learning multiple layers of features from tiny images*. [www.cs.toronto.edu/~kriz/cifar.html](https://www.cs.toronto.edu/~kriz/cifar.html)
+# - R. Geirhos et al. (2020), *Shortcut learning in deep neural networks*. [doi:10.1038/s42256-020-00257-z](https://doi.org/10.1038/s42256-020-00257-z)
 # %% [markdown] lang="en"
 # ## References
 #
 # - C. Szegedy, V. Vanhoucke, S. Ioffe, J. Shlens, Z. Wojna (2016), *Rethinking the Inception architecture for computer vision*. [doi:10.1109/CVPR.2016.308](https://doi.org/10.1109/CVPR.2016.308)
 # - S. J. Pan, Q. Yang (2010), *A survey on transfer learning*. [doi:10.1109/TKDE.2009.191](https://doi.org/10.1109/TKDE.2009.191)
-# - J. Yosinski, J. Clune, Y. Bengio, H. Lipson (2014), *How transferable are features in deep neural networks* [arXiv:1411.1792](https://arxiv.org/abs/1411.1792)
-# - S. Kornblith, J. Shlens, Q. V. Le (2019), *Do better ImageNet models transfer better* [doi:10.1109/CVPR.2019.00277](https://doi.org/10.1109/CVPR.2019.00277)
-# - S. Ioffe, C. Szegedy (2015), *Batch normalization*. [arXiv:1502.03167](https://arxiv.org/abs/1502.03167)
+# - J. Yosinski, J. Clune, Y. Bengio, H. Lipson (2014), *How transferable are features in deep neural networks?* [arXiv:1411.1792](https://arxiv.org/abs/1411.1792)
+# - S. Kornblith, J. Shlens, Q. V. Le (2019), *Do better ImageNet models transfer better?* [doi:10.1109/CVPR.2019.00277](https://doi.org/10.1109/CVPR.2019.00277)
+# - S. Ioffe, C. Szegedy (2015), *Batch normalization: accelerating deep network training by reducing internal covariate shift*. [arXiv:1502.03167](https://arxiv.org/abs/1502.03167)
+# - O. Russakovsky et al. (2015), *ImageNet large scale visual recognition challenge*. [doi:10.1007/s11263-015-0816-y](https://doi.org/10.1007/s11263-015-0816-y)
+# - A. Krizhevsky (2009), *Learning multiple layers of features from tiny images*. [www.cs.toronto.edu/~kriz/cifar.html](https://www.cs.toronto.edu/~kriz/cifar.html)
+# - R. Geirhos et al. (2020), *Shortcut learning in deep neural networks*. [doi:10.1038/s42256-020-00257-z](https://doi.org/10.1038/s42256-020-00257-z)
 
 # %% [markdown] lang="fr"
 # ## Et ensuite
