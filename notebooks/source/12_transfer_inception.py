@@ -162,11 +162,11 @@ def read(model, images, prepare=prepare, dtype="float32"):
     # fr: par paquets de 10 : 1 000 images de 150 pixels en float32 pèseraient 270 Mo
     # en: in batches of 10: 1,000 images of 150 pixels in float32 would weigh 270 MB
     result = None
-    for start in range(0, len(images), 10):
-        part = model.predict_on_batch(prepare(images[start:start + 10]))
+    for i in range(0, len(images), 10):
+        part = model.predict_on_batch(prepare(images[i:i + 10]))
         if result is None:
             result = np.empty((len(images), *part.shape[1:]), dtype)
-        result[start:start + 10] = part
+        result[i:i + 10] = part
     return result
 
 # %%
@@ -241,8 +241,8 @@ def draw_weights(model, rng):
 def draw_control(k, images, settled=True):
     draw_weights(control, np.random.default_rng([lesson.seed, k]))
     order = np.random.default_rng(k).permutation(len(images))[:SETTLE * settled]
-    for start in range(0, len(order), 10):
-        settle(prepare(images[order[start:start + 10]]))
+    for i in range(0, len(order), 10):
+        settle(prepare(images[order[i:i + 10]]))
 
 # %%
 def control_name(k):
@@ -691,11 +691,11 @@ claim(T("En couleur, échanger rouge et bleu change les caractéristiques",
       not np.allclose(swapped, colour["trained"][1], atol=1e-3));
 
 # %% [markdown] lang="fr"
-# **Avec les poids de CIFAR-10**, une faute d'échelle commise au test seulement ruine les réponses, sans un message : mettre à l'échelle deux fois, par exemple, écrase toutes les images vers −1, le noir. Commise des deux côtés, elle coûte bien moins, car la tête apprend à lire ce que le réseau rend alors : **la cohérence d'abord**. N'en demandez pas plus à ce tableau : 150 carrés, un seul tirage. Des écarts de quelques points n'y classent rien, et une « faute » peut y dépasser « sans faute ».
+# **Avec les poids de CIFAR-10**, une faute d'échelle commise au test seulement ruine les réponses, sans un message : mettre à l'échelle deux fois, par exemple, écrase toutes les images vers −1, le noir. Commise des deux côtés, elle coûte bien moins, car la tête apprend à lire ce que le réseau rend alors : **la cohérence d'abord**. N'en demandez pas plus : 150 carrés, un seul tirage. Des écarts de quelques points n'y classent rien, et une « faute » peut y dépasser « sans faute ».
 #
 # Rouge et bleu échangés (BVR, l'ordre d'OpenCV) : en gris les trois canaux sont égaux, la faute est invisible. Elle attend la première image en couleur. Un test ne révèle que les fautes que ses images peuvent révéler.
 # %% [markdown] lang="en"
-# **With CIFAR-10's weights**, a mistake of scale made at test time only ruins the answers, without a message: scaling twice, for instance, flattens all images towards −1, black. Made on both sides, it costs far less, since the head learns to read whatever the network then returns: **consistency first**. Do not ask more of this table: 150 squares, a single draw. Gaps of a few points rank nothing in it, and a “mistake” may come out above “no mistake”.
+# **With CIFAR-10's weights**, a mistake of scale made at test time only ruins the answers, without a message: scaling twice, for instance, flattens all images towards −1, black. Made on both sides, it costs far less, since the head learns to read whatever the network then returns: **consistency first**. Ask no more of it: 150 squares, a single draw. Gaps of a few points rank nothing in it, and a “mistake” may come out above “no mistake”.
 #
 # Red and blue swapped (BGR, OpenCV's order): in grey the three channels are equal, the mistake is invisible. It waits for the first colour image. A test reveals only the mistakes that its images can reveal.
 
