@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import expit
 
 from course_utils.i18n import T, Text
-from course_utils.task import Mistake, Task
+from course_utils.task import Mistake, Task, compare_values
 
 
 def _all_differ(task, inputs) -> bool:
@@ -91,12 +91,24 @@ def _baselines_with(
     return solution
 
 
+def _compare_baselines(expected: tuple, got) -> str | None:
+    parts = got.tolist() if isinstance(got, np.ndarray) else got
+    triple = isinstance(parts, (tuple, list)) and len(parts) == 3
+    if not triple or any(np.ndim(part) or isinstance(part, str) for part in parts):
+        return T(
+            "Il faut trois nombres, (persistence, cycle, worse).",
+            "Three numbers are needed: (persistence, cycle, worse).",
+        )
+    return compare_values(expected, tuple(parts))
+
+
 BASELINES = Task(
     name="baselines",
     stars=2,
     value=True,
     inputs=_baselines_inputs,
     reference=_baselines_reference,
+    compare=_compare_baselines,
     hints=(
         Text(
             "L'erreur de la persistance est y à l'instant t + k moins y à l'instant t : une différence de deux sinus, et une de deux bruits.",
@@ -307,6 +319,10 @@ def _counter_flaw(W, b, symbols, length) -> str:
         return "order"
     if _is_right(negative, length):
         return "negative"
+    full = sums.copy()
+    full[_VISIT, [0, 2]] = 20
+    if min(sums[_VISIT, [0, 2]]) >= 0 and _is_right(full, length):
+        return "step"
     if not np.any(b):
         return "bias"
     if _is_right(sums, 3):
@@ -393,10 +409,18 @@ RESET_COUNTER = Task(
             credit=0.75,
         ),
         Mistake(
+            _counter_with([[10, 10, 1, 0], [10, 10, 0, 0], [-10, -10, 0, 0]], "step"),
+            Text(
+                "`idle` et `reset` sont justes ; mais une visite n'ajoute pas 1 à la cellule : combien vaut la porte d'entrée multipliée par g ?",
+                "`idle` and `reset` are right; but a visit does not add 1 to the cell: what is the input gate multiplied by g?",
+            ),
+            credit=0.5,
+        ),
+        Mistake(
             _counter_with([[3, 3, 3, 0], [3, 3, 0, 0], [-3, -3, 0, 0]], "leak"),
             Text(
-                "Le compte est juste sur de courtes suites, puis il s'en écarte : σ(3) n'est que 0,95. Ouvrez et fermez davantage les portes.",
-                "The count is right on short sequences, then it drifts: σ(3) is only 0.95. Open and close the gates further.",
+                "Le compte est juste sur de courtes suites, puis il s'en écarte : à chaque pas, vos portes laissent fuir un peu. Ouvrez-les et fermez-les davantage.",
+                "The count is right on short sequences, then it drifts: at each step your gates leak a little. Open and close them further.",
             ),
             credit=0.5,
         ),
@@ -484,6 +508,7 @@ def _truncated_with(
     sign=1,
     scale=lambda length: (1, 1),
     own=True,
+    turned=False,
 ):
     """Return a truncated gradient, wrong in some respect."""
 
@@ -504,7 +529,7 @@ def _truncated_with(
                     G = G + np.outer(states[s - before], da)
                 dh = da @ (U.T if transpose else U)
         of_loss, of_gradient = scale(len(x))
-        return loss * of_loss, G * of_gradient
+        return loss * of_loss, (G.T if turned else G) * of_gradient
 
     return solution
 
@@ -555,6 +580,14 @@ TRUNCATED = Task(
             credit=0.75,
         ),
         Mistake(
+            _truncated_with(turned=True),
+            Text(
+                "Le gradient est transposé : ligne, l'état d'avant ; colonne, la somme qu'il atteint, comme dans U.",
+                "The gradient is transposed: row, the state before; column, the sum that it reaches, as in U.",
+            ),
+            credit=0.75,
+        ),
+        Mistake(
             _truncated_with(steps=lambda k: 10**6),
             Text(
                 "C'est le gradient entier : vos erreurs remontent jusqu'au premier pas, quel que soit k.",
@@ -573,8 +606,8 @@ TRUNCATED = Task(
         Mistake(
             _truncated_with(before=0),
             Text(
-                "La contribution du pas s est faite de l'état d'**avant**, h_{s−1}, et non de h_s.",
-                "The contribution of step s is made of the state **before**, h_{s−1}, not of h_s.",
+                "La contribution du pas s est faite de l'état d'avant, h_{s−1}, et non de h_s.",
+                "The contribution of step s is made of the state before, h_{s−1}, not of h_s.",
             ),
             credit=0.5,
         ),
