@@ -6,6 +6,7 @@ from math import log
 import numpy as np
 from scipy.special import expit
 
+from course_utils.grading.debugging import left_in
 from course_utils.i18n import T, Text
 from course_utils.task import Mistake, Task, compare_values
 
@@ -590,19 +591,6 @@ _LEFT = {
 }
 
 
-def _left(*bugs):
-    """Return the mistake of somebody who left these bugs in, and fixed the others."""
-    fixed = len(_LEFT) - len(bugs)
-    texts = [_LEFT[bug] for bug in bugs]
-    fr, en = " ; ".join(text.fr for text in texts), "; ".join(text.en for text in texts)
-    message = Text(
-        f"Défauts réparés : {fixed} sur 3. Il reste : {fr}.",
-        f"Bugs fixed: {fixed} out of 3. Left: {en}.",
-    )
-    wrong = _play_with(**dict.fromkeys(bugs, True))
-    return Mistake(wrong, message, credit=(0, 0.25, 0.5)[fixed])
-
-
 PLAY = Task(
     name="play",
     stars=3,
@@ -624,19 +612,7 @@ PLAY = Task(
         ),
     ),
     mistakes=(
-        Mistake(
-            _play_with(smooth=True, stale=True, chain=True),
-            Text(
-                "C'est le résultat du code de départ : ses trois défauts sont encore là.",
-                "This is what the code you were given returns: its three bugs are still there.",
-            ),
-        ),
-        _left("stale", "chain"),
-        _left("smooth", "chain"),
-        _left("smooth", "stale"),
-        _left("smooth"),
-        _left("stale"),
-        _left("chain"),
+        *left_in(_play_with, _LEFT),
         Mistake(
             _play_with(hard=True),
             Text(

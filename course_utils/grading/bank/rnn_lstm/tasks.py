@@ -5,6 +5,7 @@ from itertools import combinations, product
 import numpy as np
 from scipy.special import expit
 
+from course_utils.grading.debugging import left_in
 from course_utils.i18n import T, Text
 from course_utils.task import Mistake, Task, compare_values
 
@@ -753,19 +754,6 @@ _LEFT = {
 }
 
 
-def _left(*bugs):
-    """Return the mistake of somebody who left these bugs in, and fixed the others."""
-    fixed = len(_LEFT) - len(bugs)
-    texts = [_LEFT[bug] for bug in bugs]
-    fr, en = " ; ".join(text.fr for text in texts), "; ".join(text.en for text in texts)
-    message = Text(
-        f"Défauts réparés : {fixed} sur 3. Il reste : {fr}.",
-        f"Bugs fixed: {fixed} out of 3. Left: {en}.",
-    )
-    wrong = _packed_with(**dict.fromkeys(bugs, True))
-    return Mistake(wrong, message, credit=(0, 0.25, 0.5)[fixed])
-
-
 READ_PACKED = Task(
     name="read_packed",
     stars=2,
@@ -787,19 +775,7 @@ READ_PACKED = Task(
         ),
     ),
     mistakes=(
-        Mistake(
-            _packed_with(order=True, cell=True, late=True),
-            Text(
-                "C'est le résultat du code de départ : ses trois défauts sont encore là.",
-                "This is what the code you were given returns: its three bugs are still there.",
-            ),
-        ),
-        _left("cell", "late"),
-        _left("order", "late"),
-        _left("order", "cell"),
-        _left("order"),
-        _left("cell"),
-        _left("late"),
+        *left_in(_packed_with, _LEFT),
         Mistake(
             _packed_with(all_rows=True),
             Text(
