@@ -302,26 +302,19 @@ def _merge_inputs(rng):
             return inputs
 
 
-def _layer(image, kernels, biases, stride):
-    windows = sliding_window_view(image, kernels.shape[:2], axis=(0, 1))[::stride, ::stride]
-    return np.einsum("ijcab,abcf->ijf", windows, kernels) + biases
+def _layer(images, kernels, biases, stride):
+    windows = sliding_window_view(images, kernels.shape[:2], axis=(1, 2))[:, ::stride, ::stride]
+    return np.tensordot(windows, kernels, ((4, 5, 3), (0, 1, 2))) + biases
 
 
 def _merge_reference(kernels1, biases1, kernels2, biases2, stride1):
-    """Send one lit pixel at a time through the two layers, in an image that makes one cell."""
+    """Send one lit pixel at a time through the two layers, in images that make one cell."""
     side = len(kernels1) + (len(kernels2) - 1) * stride1
     shape = side, side, kernels1.shape[2]
-
-    def answer(image):
-        return _layer(_layer(image, kernels1, biases1, stride1), kernels2, biases2, 1)[0, 0]
-
-    dark = answer(np.zeros(shape))
-    kernels = np.empty((*shape, len(biases2)))
-    for at in np.ndindex(shape):
-        image = np.zeros(shape)
-        image[at] = 1
-        kernels[at] = answer(image) - dark
-    return kernels, dark
+    images = np.eye(int(np.prod(shape)) + 1)[:, 1:].reshape(-1, *shape)  # the first one is black
+    first = _layer(images, kernels1, biases1, stride1)
+    dark, *lit = _layer(first, kernels2, biases2, 1)[:, 0, 0]
+    return (np.array(lit) - dark).reshape(*shape, -1), dark
 
 
 def _merge_with(flip=False, spread=True, transpose=False, bias="right"):
