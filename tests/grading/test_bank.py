@@ -26,7 +26,7 @@ MANY = range(300)
 SEEDS = MANY[10 * (commit_date().toordinal() % 30) :][:10]
 NAMES = sorted(path.parent.name for path in BANK.glob("*/assignment.py"))
 # Each call builds and trains a network: one seed is enough.
-SLOW = {("mnist_cnn", "one_step"): 1}
+SLOW = {("mnist_cnn", "one_step"): 1, ("keras_first_network", "restarts"): 1}
 
 
 @functools.cache
