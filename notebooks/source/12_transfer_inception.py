@@ -408,7 +408,7 @@ measured(T("En couleur, exactitude de douze quantiles (%)", "In colour, accuracy
          in_colour[TWELVE].mean(), at_least=75, digits=1)
 
 # %% [markdown] lang="fr"
-# **Avec les poids de CIFAR-10**, sans témoin, on aurait annoncé un beau transfert. Or des réseaux qui n'ont rien appris font aussi bien, et ici mieux. Et douze nombres qui ignorent où sont les pixels n'en sont pas loin : c'est un **raccourci** (*shortcut* ; Geirhos et al., 2020). Cinq de ces photos sont grises, les autres ont chacune leur palette : un test en couleur mesure surtout cela.
+# **Avec les poids de CIFAR-10**, sans témoin, on aurait annoncé un beau transfert. Or des réseaux qui n'ont rien appris font aussi bien. Et douze nombres qui ignorent où sont les pixels n'en sont pas loin : c'est un **raccourci** (*shortcut* ; Geirhos et al., 2020). Cinq de ces photos sont grises, les autres ont chacune leur palette : un test en couleur mesure surtout cela.
 #
 # ## 3. Ôter le raccourci, garder les témoins
 #
@@ -418,7 +418,7 @@ measured(T("En couleur, exactitude de douze quantiles (%)", "In colour, accuracy
 #
 # Tous les carrés ont alors **le même histogramme** : il ne reste que la disposition des pixels.
 # %% [markdown] lang="en"
-# **With CIFAR-10's weights**, without a control, we would have announced a fine transfer. Yet networks that have learned nothing do as well, and here better. And twelve numbers that ignore where the pixels are come close: this is a **shortcut** (Geirhos et al., 2020). Five of these photos are grey, the others each have their own palette: a test in colour mostly measures that.
+# **With CIFAR-10's weights**, without a control, we would have announced a fine transfer. Yet networks that have learned nothing do as well. And twelve numbers that ignore where the pixels are come close: this is a **shortcut** (Geirhos et al., 2020). Five of these photos are grey, the others each have their own palette: a test in colour mostly measures that.
 #
 # ## 3. Remove the shortcut, keep the controls
 #
@@ -576,11 +576,11 @@ measured(T("Poids appris moins petit CNN, moyenne des tailles, en points",
 # **With CIFAR-10's weights, on these squares**: at every size, the trained weights lead the best of the three controls, and five images per class read with them are worth more than twenty read by it. The networks differ only in their weights and their statistics, and the histogram can no longer help: this is how transfer is shown. The controls are no failure for all that (chance alone would give 10%): a convolutional architecture already reads patterns. And a badly set control would have flattered our result.
 
 # %% [markdown] lang="fr"
-# Le petit CNN profite de chaque image de plus, mais avec ces poids, ici, il reste derrière en moyenne, et il faut l'entraîner à chaque essai. S'il avait gagné, les témoins auraient toujours montré un transfert, mais un transfert inutile ici : **ce sont deux questions distinctes**.
+# Le petit CNN gagne beaucoup de la plus petite taille à la plus grande, mais ici, avec ces poids, il reste derrière en moyenne, et il faut l'entraîner à chaque essai. S'il avait gagné, les témoins auraient toujours montré un transfert, mais un transfert inutile ici : **ce sont deux questions distinctes**.
 #
 # Les barres mêlent les tirages d'images étiquetées et, pour les témoins, les trois réseaux. Elles ne disent rien d'autres photos (il n'y en a qu'une par classe), ni de la chance du test : chaque région ne contient que 5 à 23 carrés sans recouvrement.
 # %% [markdown] lang="en"
-# The small CNN benefits from every further image, but against these weights, here, it stays behind on average, and it must be trained at every attempt. Had it won, the controls would still have shown transfer, but transfer of no use here: **these are two distinct questions**.
+# The small CNN gains a lot from the smallest size to the largest, but here, against these weights, it stays behind on average, and it must be trained at every attempt. Had it won, the controls would still have shown transfer, but transfer of no use here: **these are two distinct questions**.
 #
 # The bars mix the draws of labelled images and, for the controls, the three networks. They say nothing of other photos (there is one per class only), nor of the luck of the test data: each region holds only 5 to 23 squares that do not overlap.
 
