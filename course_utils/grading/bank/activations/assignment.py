@@ -138,11 +138,11 @@ def temperature(z, labels):
     T(
         """Température T à laquelle la confiance moyenne égale la part de réponses justes : un nombre.
 
-    z : (m, K), les logits de m exemples ; labels : (m,), entiers de 0 à K - 1.
+    `z` : (m, K), les logits de m exemples ; `labels` : (m,), entiers de 0 à K - 1.
     """,
         """Temperature T at which the mean confidence equals the share of right answers: a number.
 
-    z: (m, K), the logits of m examples; labels: (m,), integers from 0 to K - 1.
+    `z`: (m, K), the logits of m examples; `labels`: (m,), integers from 0 to K - 1.
     """,
     )
     ### BEGIN SOLUTION
@@ -181,12 +181,12 @@ def dead_units(batches, layers):
     T(
         """Nombre d'unités mortes de chaque couche cachée : renvoie une liste d'entiers.
 
-    batches : liste de tableaux (m, n), un exemple par ligne ; layers : liste de couples (W, b),
+    `batches` : liste de tableaux (m, n), un exemple par ligne ; `layers` : liste de couples (W, b),
     un par couche, la couche de sortie comprise.
     """,
         """Number of dead units of each hidden layer: returns a list of integers.
 
-    batches: list of arrays (m, n), one example per row; layers: list of pairs (W, b), one per
+    `batches`: list of arrays (m, n), one example per row; `layers`: list of pairs (W, b), one per
     layer, the output layer included.
     """,
     )

@@ -142,11 +142,11 @@ def maxout_gradients(X, A, B, D):
     T(
         """Gradients d'une couche maxout, H = max(XA, XB) : renvoie (∂L/∂A, ∂L/∂B, ∂L/∂X).
 
-    X : (m, n), un exemple par ligne ; A, B : (n, k) ; D : (m, k), le gradient ∂L/∂H.
+    `X` : (m, n), un exemple par ligne ; `A`, `B` : (n, k) ; `D` : (m, k), le gradient ∂L/∂H.
     """,
         """Gradients of a maxout layer, H = max(XA, XB): returns (∂L/∂A, ∂L/∂B, ∂L/∂X).
 
-    X: (m, n), one example per row; A, B: (n, k); D: (m, k), the gradient ∂L/∂H.
+    `X`: (m, n), one example per row; `A`, `B`: (n, k); `D`: (m, k), the gradient ∂L/∂H.
     """,
     )
     ### BEGIN SOLUTION
@@ -183,11 +183,11 @@ def train(X, y, W1, b1, W2, b2, rate, steps):
     T(
         """Paramètres après `steps` pas de gradient : renvoie (W1, b1, W2, b2).
 
-    X : (m, n), un exemple par ligne ; y : (m, 1) ; W1 : (n, k) ; b1 : (k,) ; W2 : (k, 1) ; b2 : (1,).
+    `X` : (m, n), un exemple par ligne ; `y` : (m, 1) ; `W1` : (n, k) ; `b1` : (k,) ; `W2` : (k, 1) ; `b2` : (1,).
     """,
         """Parameters after `steps` gradient steps: returns (W1, b1, W2, b2).
 
-    X: (m, n), one example per row; y: (m, 1); W1: (n, k); b1: (k,); W2: (k, 1); b2: (1,).
+    `X`: (m, n), one example per row; `y`: (m, 1); `W1`: (n, k); `b1`: (k,); `W2`: (k, 1); `b2`: (1,).
     """,
     )
     ### BEGIN BUG

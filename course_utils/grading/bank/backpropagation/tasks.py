@@ -1,28 +1,10 @@
 """Graded assignment on lesson 05: what is drawn, what is right, what is typically wrong."""
 
-from itertools import combinations
-
 import numpy as np
 
-from course_utils.grading.debugging import left_in
+from course_utils.grading.mistakes import all_differ, left_in
 from course_utils.i18n import Text
 from course_utils.task import Mistake, Task
-
-
-def _all_differ(task, inputs) -> bool:
-    """Say whether the reference and every listed mistake give clearly different values."""
-    functions = task.reference, *(mistake.wrong for mistake in task.mistakes)
-    values = [_flat(one(**inputs)) for one in functions]
-    return all(
-        len(a) != len(b) or np.any(np.abs(a - b) > 1e-3 * np.maximum(1, np.abs(b)))
-        for a, b in combinations(values, 2)
-    )
-
-
-def _flat(value):
-    parts = value if isinstance(value, tuple) else (value,)
-    return np.concatenate([np.ravel(part) for part in parts])
-
 
 # --- predict: the price of a backward pass when some layers are frozen --------------------------
 
@@ -32,7 +14,7 @@ def _price_inputs(rng):
         # The lowest layers are frozen, and one between two that are trained.
         frozen = [[1, 3], [1, 4], [1, 2, 4]][rng.integers(3)]
         inputs = {"widths": [int(n) for n in rng.integers(6, 61, 6)], "frozen": frozen}
-        if len(set(inputs["widths"])) == 6 and _all_differ(BACKWARD_PRICE, inputs):
+        if len(set(inputs["widths"])) == 6 and all_differ(BACKWARD_PRICE, inputs):
             return inputs
 
 
@@ -220,7 +202,7 @@ def _leak_inputs(rng):
                 "db1": slopes + 0.0,
                 "db2": (p - np.eye(3)[label]).round(3),
             }
-            if _all_differ(LEAK, inputs):
+            if all_differ(LEAK, inputs):
                 return inputs
 
 
@@ -374,7 +356,7 @@ def _maxout_inputs(rng):
         if np.abs(X @ A - X @ B).min() < 0.05 or np.any(first.all(axis=0) | ~first.any(axis=0)):
             continue
         inputs = {"X": X, "A": A, "B": B, "D": rng.normal(size=(m, k)).round(2)}
-        if _all_differ(MAXOUT, inputs):
+        if all_differ(MAXOUT, inputs):
             return inputs
 
 
@@ -560,7 +542,7 @@ def _train_inputs(rng):
             "rate": float(rng.choice([0.1, 0.2, 0.3])),
             "steps": int(rng.integers(2, 5)),
         }
-        if _all_differ(TRAIN, inputs):
+        if all_differ(TRAIN, inputs):
             return inputs
 
 

@@ -149,15 +149,15 @@ secret_filter = (found[:4].reshape(2, 2), found[4])
 # %% tags=["exercise"]
 def one_for_two(kernels1, biases1, kernels2, biases2, stride1):
     T(
-        """Noyaux et biais de la couche unique : renvoie (kernels, biases).
+        """Noyaux et biais de la couche unique : renvoie `(kernels, biases)`.
 
-    kernels1 : (k1, k1, c, f) ; biases1 : (f,) ; kernels2 : (k2, k2, f, g) ; biases2 : (g,) ;
-    stride1 : pas de la première couche. kernels : (côté, côté, c, g) ; biases : (g,).
+    `kernels1` : (k1, k1, c, f) ; `biases1` : (f,) ; `kernels2` : (k2, k2, f, g) ; `biases2` : (g,) ;
+    `stride1` : pas de la première couche. `kernels` : (côté, côté, c, g) ; `biases` : (g,).
     """,
-        """Kernels and biases of the single layer: returns (kernels, biases).
+        """Kernels and biases of the single layer: returns `(kernels, biases)`.
 
-    kernels1: (k1, k1, c, f); biases1: (f,); kernels2: (k2, k2, f, g); biases2: (g,);
-    stride1: stride of the first layer. kernels: (side, side, c, g); biases: (g,).
+    `kernels1`: (k1, k1, c, f); `biases1`: (f,); `kernels2`: (k2, k2, f, g); `biases2`: (g,);
+    `stride1`: stride of the first layer. `kernels`: (side, side, c, g); `biases`: (g,).
     """,
     )
     ### BEGIN SOLUTION
@@ -199,11 +199,11 @@ def conv_backward(x, kernel, bias, stride, slope):
     T(
         """Gradients d'une convolution suivie de ReLU : renvoie (du noyau, du biais, de l'entrée).
 
-    x : (n,) ; kernel : (k,) ; bias : un nombre ; stride : le pas s ; slope : (sorties,).
+    `x` : (n,) ; `kernel` : (k,) ; `bias` : un nombre ; `stride` : le pas s ; `slope` : (sorties,).
     """,
         """Gradients of a convolution followed by ReLU: returns (of the kernel, of the bias, of the input).
 
-    x: (n,); kernel: (k,); bias: a number; stride: the stride s; slope: (outputs,).
+    `x`: (n,); `kernel`: (k,); `bias`: a number; `stride`: the stride s; `slope`: (outputs,).
     """,
     )
     ### BEGIN BUG

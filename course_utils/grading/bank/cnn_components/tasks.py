@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from course_utils.grading.mistakes import left_in
 from course_utils.i18n import Text
 from course_utils.task import Mistake, Task
 
@@ -465,43 +466,23 @@ def _backward_with(relu=True, add=True, move=True, mean=False, flip=False, gate=
 
 
 _BACKWARD_BUGS = {
-    "relu": (
+    "relu": Text(
         "ce que ReLU a arrêté revient quand même",
         "what ReLU stopped comes back all the same",
     ),
-    "add": (
+    "add": Text(
         "un pixel lu par plusieurs fenêtres ne reçoit pas tout ce qui lui revient",
         "a pixel read by several windows does not receive all that is due to it",
     ),
-    "move": (
+    "move": Text(
         "le gradient du noyau ne lit pas les fenêtres que la couche a lues",
         "the gradient of the kernel does not read the windows that the layer read",
     ),
 }
 
 
-def _backward_left(*bugs):
-    """Return the mistake of somebody who left these bugs in, and fixed the others."""
-    fixed = len(_BACKWARD_BUGS) - len(bugs)
-    fr = " ; ".join(_BACKWARD_BUGS[bug][0] for bug in bugs)
-    en = "; ".join(_BACKWARD_BUGS[bug][1] for bug in bugs)
-    message = Text(
-        f"Défauts réparés : {fixed} sur 3. Il reste : {fr}.",
-        f"Bugs fixed: {fixed} out of 3. Left: {en}.",
-    )
-    if not fixed:
-        message = Text(
-            "C'est le résultat du code de départ : ses trois défauts sont encore là.",
-            "This is what the code you were given returns: its three bugs are still there.",
-        )
-    wrong = _backward_with(**dict.fromkeys(bugs, False))
-    return Mistake(wrong, message, credit=(0, 0.25, 0.5)[fixed])
-
-
 _BACKWARD_MISTAKES = (
-    _backward_left(*_BACKWARD_BUGS),
-    *(_backward_left(*pair) for pair in combinations(_BACKWARD_BUGS, 2)),
-    *(_backward_left(bug) for bug in _BACKWARD_BUGS),
+    *left_in(lambda **left: _backward_with(**dict.fromkeys(left, False)), _BACKWARD_BUGS),
     Mistake(
         _backward_with(mean=True),
         Text(

@@ -147,11 +147,11 @@ def kernel_distance(real, fake):
     T(
         """Distance à noyau, sans biais, entre deux nuages : renvoie un nombre.
 
-    real : (n, d), une image par ligne, d caractéristiques ; fake : (m, d).
+    `real` : (n, d), une image par ligne, d caractéristiques ; `fake` : (m, d).
     """,
         """Unbiased kernel distance between two clouds: returns a number.
 
-    real: (n, d), one image per row, d features; fake: (m, d).
+    `real`: (n, d), one image per row, d features; `fake`: (m, d).
     """,
     )
 
@@ -194,13 +194,13 @@ def play(real, noise, u, m, s, rate, label):
     T(
         """Paramètres après tous les tours : renvoie (u, m, s).
 
-    real, noise : (tours, n) ; u : (3,), le juge ; m, s : deux nombres, le générateur ;
-    rate : le taux ; label : l'étiquette des vrais.
+    `real`, `noise` : (tours, n) ; `u` : (3,), le juge ; `m`, `s` : deux nombres, le générateur ;
+    `rate` : le taux ; `label` : l'étiquette des vrais.
     """,
         """Parameters after all rounds: returns (u, m, s).
 
-    real, noise: (rounds, n); u: (3,), the judge; m, s: two numbers, the generator;
-    rate: the rate; label: the label of real points.
+    `real`, `noise`: (rounds, n); `u`: (3,), the judge; `m`, `s`: two numbers, the generator;
+    `rate`: the rate; `label`: the label of real points.
     """,
     )
     ### BEGIN BUG

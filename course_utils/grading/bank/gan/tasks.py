@@ -1,30 +1,14 @@
 """Graded assignment on lesson 15: what is drawn, what is right, what is typically wrong."""
 
-from itertools import combinations, product
+from itertools import product
 from math import log
 
 import numpy as np
 from scipy.special import expit
 
-from course_utils.grading.debugging import left_in
+from course_utils.grading.mistakes import all_differ, left_in
 from course_utils.i18n import T, Text
 from course_utils.task import Mistake, Task, compare_values
-
-
-def _all_differ(task, inputs) -> bool:
-    """Say whether the reference and every listed mistake give clearly different values."""
-    functions = task.reference, *(mistake.wrong for mistake in task.mistakes)
-    values = [_flat(one(**inputs)) for one in functions]
-    return all(
-        len(a) != len(b) or np.any(np.abs(a - b) > 1e-3 * np.maximum(1, np.abs(b)))
-        for a, b in combinations(values, 2)
-    )
-
-
-def _flat(value):
-    parts = value if isinstance(value, tuple) else (value,)
-    return np.concatenate([np.ravel(part) for part in parts])
-
 
 # --- predict: what a perfect judge sees, of one point and of two --------------------------------
 
@@ -39,7 +23,7 @@ def _judge_inputs(rng):
             continue
         p, q = p.round(2), q.round(2)
         exact = abs(p.sum() - 1) + abs(q.sum() - 1) < 1e-9
-        if exact and _all_differ(PERFECT_JUDGE, {"p": p, "q": q}):
+        if exact and all_differ(PERFECT_JUDGE, {"p": p, "q": q}):
             return {"p": p, "q": q}
 
 
@@ -85,8 +69,8 @@ def _compare_judges(expected: tuple, got) -> str | None:
     triple = isinstance(parts, (tuple, list)) and len(parts) == 3
     if not triple or any(np.ndim(part) or isinstance(part, str) for part in parts):
         return T(
-            "Il faut trois nombres, (loss, single, packed).",
-            "Three numbers are needed: (loss, single, packed).",
+            "Il faut trois nombres, `(loss, single, packed)`.",
+            "Three numbers are needed: `(loss, single, packed)`.",
         )
     return compare_values(expected, tuple(parts))
 
@@ -201,7 +185,7 @@ def _unmasked_inputs(rng):
             continue
         D = label * share * p / (share * p + (1 - share) * q)
         inputs = {"p": p, "D": D, "label": label}
-        if _all_differ(UNMASKED, inputs):
+        if all_differ(UNMASKED, inputs):
             return inputs
 
 
@@ -234,8 +218,8 @@ def _unmasked_with(
 
 def _compare_unmasked(expected: tuple, got) -> str | None:
     form = T(
-        "Il faut un couple (share, q) : un nombre, et un tableau de cinq probabilités.",
-        "A pair (share, q) is needed: a number, and an array of five probabilities.",
+        "Il faut un couple `(share, q)` : un nombre, et un tableau de cinq probabilités.",
+        "A pair `(share, q)` is needed: a number, and an array of five probabilities.",
     )
     if not isinstance(got, (tuple, list)) or len(got) != 2:
         return form
@@ -343,7 +327,7 @@ def _kernel_inputs(rng):
             "real": rng.normal(size=(n, d)).round(2),
             "fake": rng.normal(rng.choice([0, 0.7]), 0.8, (m, d)).round(2),
         }
-        if _all_differ(KERNEL_DISTANCE, inputs):
+        if all_differ(KERNEL_DISTANCE, inputs):
             return inputs
 
 
@@ -503,7 +487,7 @@ def _play_inputs(rng):
             "rate": float(rng.choice([0.1, 0.2, 0.3])),
             "label": float(rng.choice([0.8, 0.85, 0.9])),
         }
-        if np.abs(inputs["u"]).min() > 0.2 and _all_differ(PLAY, inputs):
+        if np.abs(inputs["u"]).min() > 0.2 and all_differ(PLAY, inputs):
             return inputs
 
 

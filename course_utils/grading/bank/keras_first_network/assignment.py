@@ -175,13 +175,13 @@ def restarts(x, y, x_val, y_val, starts, rate, steps):
     T(
         """Perte de validation après steps corrections, pour chaque départ : tableau (départs,).
 
-    x : (n, pixels), entiers de 0 à 255 ; y : (n,), étiquettes ; x_val, y_val : la validation ;
-    starts : liste de [W1, b1, W2, b2] ; rate : un nombre ; steps : un entier.
+    `x` : (n, pixels), entiers de 0 à 255 ; `y` : (n,), étiquettes ; `x_val`, `y_val` : la validation ;
+    `starts` : liste de [W1, b1, W2, b2] ; `rate` : un nombre ; `steps` : un entier.
     """,
         """Validation loss after steps corrections, for each start: array (starts,).
 
-    x: (n, pixels), integers from 0 to 255; y: (n,), labels; x_val, y_val: the validation data;
-    starts: list of [W1, b1, W2, b2]; rate: a number; steps: an integer.
+    `x`: (n, pixels), integers from 0 to 255; `y`: (n,), labels; `x_val`, `y_val`: the validation data;
+    `starts`: list of [W1, b1, W2, b2]; `rate`: a number; `steps`: an integer.
     """,
     )
     ### BEGIN SOLUTION
@@ -232,11 +232,11 @@ def reread(config, arrays, images):
     T(
         """Réponses d'un réseau lu dans son fichier : tableau (n, sorties), une ligne par image.
 
-    config : liste de dictionnaires ; arrays : {nom: [W, b]} ; images : (n, h, l), entiers.
+    `config` : liste de dictionnaires ; `arrays` : {nom: [W, b]} ; `images` : (n, h, l), entiers.
     """,
         """Answers of a network read from its file: array (n, outputs), one row per image.
 
-    config: list of dictionaries; arrays: {name: [W, b]}; images: (n, h, w), integers.
+    `config`: list of dictionaries; `arrays`: {name: [W, b]}; `images`: (n, h, w), integers.
     """,
     )
     ### BEGIN BUG

@@ -7,6 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
+from course_utils.grading.mistakes import left_in
 from course_utils.i18n import Text
 from course_utils.task import Mistake, Task
 
@@ -125,12 +126,12 @@ INVENTORY = Task(
             "Write down the shape of each tensor, from the image to the output, then that of each array of weights.",
         ),
         Text(
-            "`reader` change une image (rows, columns) en un tableau (rows, units), et le même `reader` lit les deux images.",
-            "`reader` turns an image (rows, columns) into an array (rows, units), and the same `reader` reads both images.",
+            "`reader` change une image `(rows, columns)` en un tableau `(rows, units)`, et le même `reader` lit les deux images.",
+            "`reader` turns an image `(rows, columns)` into an array `(rows, units)`, and the same `reader` reads both images.",
         ),
         Text(
-            "Le noyau de `reader` a la forme (columns, units). Adam ne garde ses deux moyennes que pour les poids qu'il corrige.",
-            "The kernel of `reader` has shape (columns, units). Adam keeps its two averages only for the weights that it corrects.",
+            "Le noyau de `reader` a la forme `(columns, units)`. Adam ne garde ses deux moyennes que pour les poids qu'il corrige.",
+            "The kernel of `reader` has shape `(columns, units)`. Adam keeps its two averages only for the weights that it corrects.",
         ),
     ),
     mistakes=_INVENTORY_MISTAKES,
@@ -559,44 +560,23 @@ def _reread_with(alphabet=False, whole=False, offset=True, axis=1, first=False, 
 
 
 _REREAD_BUGS = {
-    "alphabet": (
+    "alphabet": Text(
         "les tableaux ne vont pas tous à leur couche",
         "the arrays do not all go to their own layer",
     ),
-    "whole": (
+    "whole": Text(
         "la réponse à une image dépend des autres images du lot",
         "the answer to an image depends on the other images of the batch",
     ),
-    "offset": (
+    "offset": Text(
         "une couche a un réglage que le code ne lit pas",
         "a layer has a setting that the code does not read",
     ),
 }
 
 
-def _reread_left(*bugs):
-    """Return the mistake of somebody who left these bugs in, and fixed the others."""
-    fixed = len(_REREAD_BUGS) - len(bugs)
-    fr, en = (
-        (mark + " ").join(_REREAD_BUGS[b][i] for b in bugs) for i, mark in ((0, " ;"), (1, ";"))
-    )
-    message = Text(
-        f"Défauts réparés : {fixed} sur 3. Il reste : {fr}.",
-        f"Bugs fixed: {fixed} out of 3. Left: {en}.",
-    )
-    if not fixed:
-        message = Text(
-            "C'est le résultat du code de départ : ses trois défauts sont encore là.",
-            "This is what the code you were given returns: its three bugs are still there.",
-        )
-    change = {bug: bug != "offset" for bug in bugs}
-    return Mistake(_reread_with(**change), message, credit=(0, 0.25, 0.5)[fixed])
-
-
 _REREAD_MISTAKES = (
-    _reread_left(*_REREAD_BUGS),
-    *(_reread_left(*pair) for pair in combinations(_REREAD_BUGS, 2)),
-    *(_reread_left(bug) for bug in _REREAD_BUGS),
+    *left_in(lambda **left: _reread_with(**{bug: bug != "offset" for bug in left}), _REREAD_BUGS),
     Mistake(
         _reread_with(first=True),
         Text(

@@ -127,11 +127,11 @@ def gaussian_loss(y, mean, s):
     T(
         """Perte moyenne, en nats, et ses gradients : renvoie (perte, par rapport à mean, par rapport à s).
 
-    y, mean, s : forme (n,) ; s est le logarithme de l'écart type. Les gradients ont la forme (n,).
+    `y`, `mean`, `s` : forme (n,) ; s est le logarithme de l'écart type. Les gradients ont la forme (n,).
     """,
         """Mean loss, in nats, and its gradients: returns (loss, with respect to mean, with respect to s).
 
-    y, mean, s: shape (n,); s is the logarithm of the standard deviation. The gradients have shape (n,).
+    `y`, `mean`, `s`: shape (n,); s is the logarithm of the standard deviation. The gradients have shape (n,).
     """,
     )
     ### BEGIN SOLUTION
@@ -165,13 +165,13 @@ def one_epoch(X, y, w, b, order, batch, rate):
     T(
         """Une époque de SGD : renvoie (nouveau w, nouveau b, perte moyenne par exemple).
 
-    X : (m, n), un exemple par ligne ; y : (m,), cibles 0 ou 1 ; w : (n,) ; b, rate : nombres ;
-    order : (m,), indices ; batch : un entier.
+    `X` : (m, n), un exemple par ligne ; `y` : (m,), cibles 0 ou 1 ; `w` : (n,) ; `b`, `rate` : nombres ;
+    `order` : (m,), indices ; `batch` : un entier.
     """,
         """One epoch of SGD: returns (new w, new b, mean loss per example).
 
-    X: (m, n), one example per row; y: (m,), targets 0 or 1; w: (n,); b, rate: numbers;
-    order: (m,), indices; batch: an integer.
+    `X`: (m, n), one example per row; `y`: (m,), targets 0 or 1; `w`: (n,); `b`, `rate`: numbers;
+    `order`: (m,), indices; `batch`: an integer.
     """,
     )
     ### BEGIN BUG

@@ -5,7 +5,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from course_utils.grading.debugging import left_in
+from course_utils.grading.mistakes import left_in
 from course_utils.i18n import T, Text
 from course_utils.task import Mistake, Task, compare_values
 
@@ -89,8 +89,8 @@ def _compare_three(expected: tuple, got) -> str | None:
     three = isinstance(parts, (tuple, list)) and len(parts) == 3
     if not three or any(np.ndim(part) or isinstance(part, str) for part in parts):
         return T(
-            "Il faut trois nombres, (sgd, momentum, adam).",
-            "Three numbers are needed: (sgd, momentum, adam).",
+            "Il faut trois nombres, `(sgd, momentum, adam)`.",
+            "Three numbers are needed: `(sgd, momentum, adam)`.",
         )
     return compare_values(expected, got, rtol=_NEAR, atol=0)
 

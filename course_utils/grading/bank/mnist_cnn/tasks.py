@@ -5,7 +5,7 @@ Nothing here imports Keras: marking a whole class needs no TensorFlow. Tests com
 
 import numpy as np
 
-from course_utils.grading.debugging import left_in
+from course_utils.grading.mistakes import left_in
 from course_utils.i18n import T, Text
 from course_utils.task import Mistake, Task, compare_values
 

@@ -105,11 +105,11 @@ def folded(W, b, gamma, beta, mean, var, epsilon):
     T(
         """Couche dense qui remplace couche et normalisation à la prédiction : renvoie (W', b').
 
-    W : (n, k), une colonne par neurone ; b, gamma, beta, mean, var : (k,) ; epsilon : un nombre.
+    `W` : (n, k), une colonne par neurone ; `b`, `gamma`, `beta`, `mean`, `var` : (k,) ; `epsilon` : un nombre.
     """,
         """Dense layer that replaces layer and normalisation at prediction time: returns (W', b').
 
-    W: (n, k), one column per neuron; b, gamma, beta, mean, var: (k,); epsilon: a number.
+    `W`: (n, k), one column per neuron; `b`, `gamma`, `beta`, `mean`, `var`: (k,); `epsilon`: a number.
     """,
     )
     ### BEGIN SOLUTION
@@ -145,11 +145,11 @@ def dropout_average(X, y, w, rate):
     T(
         """Erreur moyenne sur tous les tirages du dropout, et son gradient : renvoie (L, ∂L/∂w).
 
-    X : (m, n), un exemple par ligne ; y : (m,) ; w : (n,) ; rate : 0 < rate < 1.
+    `X` : (m, n), un exemple par ligne ; `y` : (m,) ; `w` : (n,) ; `rate` : 0 < rate < 1.
     """,
         """Mean error over all draws of dropout, and its gradient: returns (L, ∂L/∂w).
 
-    X: (m, n), one example per row; y: (m,); w: (n,); rate: 0 < rate < 1.
+    `X`: (m, n), one example per row; `y`: (m,); `w`: (n,); `rate`: 0 < rate < 1.
     """,
     )
     ### BEGIN SOLUTION
@@ -187,13 +187,13 @@ def replay(losses, rate, factor, slow, patience):
     T(
         """Rejoue la baisse du taux et l'arrêt précoce : renvoie (taux de chaque époque faite, meilleure époque).
 
-    losses : (e,), pertes de validation ; rate : taux de départ ; factor : entre 0 et 1 ;
-    slow, patience : nombres d'époques.
+    `losses` : (e,), pertes de validation ; `rate` : taux de départ ; `factor` : entre 0 et 1 ;
+    `slow`, `patience` : nombres d'époques.
     """,
         """Replays the fall of the rate and early stopping: returns (rate of each epoch made, best epoch).
 
-    losses: (e,), validation losses; rate: initial rate; factor: between 0 and 1;
-    slow, patience: numbers of epochs.
+    `losses`: (e,), validation losses; `rate`: initial rate; `factor`: between 0 and 1;
+    `slow`, `patience`: numbers of epochs.
     """,
     )
     ### BEGIN BUG

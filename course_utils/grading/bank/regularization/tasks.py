@@ -1,28 +1,12 @@
 """Graded assignment on lesson 07: what is drawn, what is right, what is typically wrong."""
 
-from itertools import combinations, product
+from itertools import product
 
 import numpy as np
 
-from course_utils.grading.debugging import left_in
+from course_utils.grading.mistakes import all_differ, left_in
 from course_utils.i18n import Text
 from course_utils.task import Mistake, Task
-
-
-def _all_differ(task, inputs) -> bool:
-    """Say whether the reference and every listed mistake give clearly different values."""
-    functions = task.reference, *(mistake.wrong for mistake in task.mistakes)
-    values = [_flat(one(**inputs)) for one in functions]
-    return all(
-        len(a) != len(b) or np.any(np.abs(a - b) > 1e-3 * np.maximum(1, np.abs(b)))
-        for a, b in combinations(values, 2)
-    )
-
-
-def _flat(value):
-    parts = value if isinstance(value, tuple) else (value,)
-    return np.concatenate([np.ravel(part) for part in parts])
-
 
 # --- predict: moving averages that lag ----------------------------------------------------------
 
@@ -40,7 +24,7 @@ def _lag_inputs(rng):
         # The start is neither gone nor intact, and no needed number lies on a border.
         if not 0.05 < left < 0.5 or abs(exact - round(exact)) < 0.02:
             continue
-        if _lag_reference(**inputs)[1] > 0.005 and _all_differ(LAG, inputs):
+        if _lag_reference(**inputs)[1] > 0.005 and all_differ(LAG, inputs):
             return inputs
 
 
@@ -224,7 +208,7 @@ def _folded_inputs(rng):
             "var": rng.uniform(0.2, 3, k).round(2),
             "epsilon": float(rng.choice([0.01, 0.05, 0.1])),
         }
-        if _all_differ(FOLDED, inputs):
+        if all_differ(FOLDED, inputs):
             return inputs
 
 
@@ -382,7 +366,7 @@ def _dropout_inputs(rng):
             "w": rng.normal(size=n).round(1),
             "rate": float(rng.choice([0.1, 0.2, 0.3, 0.4, 0.6])),  # at 0.5, r = 1 − r
         }
-        if np.abs(inputs["w"]).min() > 0.2 and _all_differ(DROPOUT, inputs):
+        if np.abs(inputs["w"]).min() > 0.2 and all_differ(DROPOUT, inputs):
             return inputs
 
 
@@ -576,7 +560,7 @@ def _replay_inputs(rng):
             "patience": int(rng.integers(2 * slow + 1, 3 * slow + 2)),
         }
         stopped = len(_replay_reference(**inputs)[0])
-        if stopped < len(inputs["losses"]) - 1 and _all_differ(REPLAY, inputs):
+        if stopped < len(inputs["losses"]) - 1 and all_differ(REPLAY, inputs):
             return inputs
 
 

@@ -173,13 +173,13 @@ def truncated(x, y, W, U, b, k):
     T(
         """Perte et gradient tronqué de U, chaque erreur remontant k pas : renvoie (L, G).
 
-    x : (T, d), une ligne par pas ; y : (T, n), les cibles ; W : (d, n) ; U : (n, n) ; b : (n,) ;
-    k : un entier, au moins 1. Renvoie un nombre et un tableau (n, n).
+    `x` : (T, d), une ligne par pas ; `y` : (T, n), les cibles ; `W` : (d, n) ; `U` : (n, n) ; `b` : (n,) ;
+    `k` : un entier, au moins 1. Renvoie un nombre et un tableau (n, n).
     """,
         """Loss and truncated gradient of U, each error going back k steps: returns (L, G).
 
-    x: (T, d), one row per step; y: (T, n), the targets; W: (d, n); U: (n, n); b: (n,);
-    k: an integer, at least 1. Returns a number and an array (n, n).
+    `x`: (T, d), one row per step; `y`: (T, n), the targets; `W`: (d, n); `U`: (n, n); `b`: (n,);
+    `k`: an integer, at least 1. Returns a number and an array (n, n).
     """,
     )
     ### BEGIN SOLUTION
@@ -217,13 +217,13 @@ def read_packed(x, starts, W, U, b):
     T(
         """États h d'une LSTM qui lit des textes bout à bout : renvoie un tableau (lot, pas, n).
 
-    x : (lot, pas, d) ; starts : (lot, pas), booléens, vrais où un texte commence ;
-    W : (d, 4n), U : (n, 4n), b : (4n,), les poids d'une couche LSTM de Keras.
+    `x` : (lot, pas, d) ; `starts` : (lot, pas), booléens, vrais où un texte commence ;
+    `W` : (d, 4n), `U` : (n, 4n), `b` : (4n,), les poids d'une couche LSTM de Keras.
     """,
         """States h of an LSTM that reads texts put end to end: returns an array (batch, steps, n).
 
-    x: (batch, steps, d); starts: (batch, steps), booleans, true where a text begins;
-    W: (d, 4n), U: (n, 4n), b: (4n,), the weights of a Keras LSTM layer.
+    `x`: (batch, steps, d); `starts`: (batch, steps), booleans, true where a text begins;
+    `W`: (d, 4n), `U`: (n, 4n), `b`: (4n,), the weights of a Keras LSTM layer.
     """,
     )
     ### BEGIN BUG

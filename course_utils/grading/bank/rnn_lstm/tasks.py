@@ -1,29 +1,13 @@
 """Graded assignment on lessons 13 and 14: what is drawn, what is right, what is typically wrong."""
 
-from itertools import combinations, product
+from itertools import product
 
 import numpy as np
 from scipy.special import expit
 
-from course_utils.grading.debugging import left_in
+from course_utils.grading.mistakes import all_differ, left_in
 from course_utils.i18n import T, Text
 from course_utils.task import Mistake, Task, compare_values
-
-
-def _all_differ(task, inputs) -> bool:
-    """Say whether the reference and every listed mistake give clearly different values."""
-    functions = task.reference, *(mistake.wrong for mistake in task.mistakes)
-    values = [_flat(one(**inputs)) for one in functions]
-    return all(
-        len(a) != len(b) or np.any(np.abs(a - b) > 1e-3 * np.maximum(1, np.abs(b)))
-        for a, b in combinations(values, 2)
-    )
-
-
-def _flat(value):
-    parts = value if isinstance(value, tuple) else (value,)
-    return np.concatenate([np.ravel(part) for part in parts])
-
 
 # --- predict: baselines on a noisy sine wave ----------------------------------------------------
 
@@ -40,7 +24,7 @@ def _baselines_inputs(rng):
         ratio = (inputs["noise"] / amplitude) ** 2
         border = period / np.pi * np.arcsin(np.sqrt(0.25 - ratio / 2))
         clear = abs(border - round(border)) > 0.02 and period % 6
-        if clear and border > 1.1 and _all_differ(BASELINES, inputs):
+        if clear and border > 1.1 and all_differ(BASELINES, inputs):
             return inputs
 
 
@@ -97,8 +81,8 @@ def _compare_baselines(expected: tuple, got) -> str | None:
     triple = isinstance(parts, (tuple, list)) and len(parts) == 3
     if not triple or any(np.ndim(part) or isinstance(part, str) for part in parts):
         return T(
-            "Il faut trois nombres, (persistence, cycle, worse).",
-            "Three numbers are needed: (persistence, cycle, worse).",
+            "Il faut trois nombres, `(persistence, cycle, worse)`.",
+            "Three numbers are needed: `(persistence, cycle, worse)`.",
         )
     return compare_values(expected, tuple(parts))
 
@@ -477,7 +461,7 @@ def _truncated_inputs(rng):
             "b": rng.normal(0, 0.3, n).round(2),
             "k": k,
         }
-        if not 2 <= k < T_ or _all_differ(TRUNCATED, inputs):
+        if not 2 <= k < T_ or all_differ(TRUNCATED, inputs):
             return inputs
 
 
@@ -689,7 +673,7 @@ def _packed_inputs(rng):
         # In each row a text begins and goes on, not where it does in the other rows.
         later = starts[:, 2:-1]
         apart = later.any(axis=1).all() and len({tuple(row) for row in later}) == m
-        if apart and _all_differ(READ_PACKED, inputs):
+        if apart and all_differ(READ_PACKED, inputs):
             return inputs
 
 

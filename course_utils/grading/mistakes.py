@@ -1,10 +1,12 @@
-"""The mistakes of a task "debug": what is said to whoever leaves some of the bugs in."""
+"""What the assignments of the bank share about mistakes: those of "debug" tasks, and telling all apart."""
 
 from collections.abc import Callable
 from itertools import combinations
 
+import numpy as np
+
 from course_utils.i18n import Text
-from course_utils.task import Mistake
+from course_utils.task import Mistake, Task
 
 _COUNT = {2: Text("deux", "two"), 3: Text("trois", "three"), 4: Text("quatre", "four")}
 
@@ -36,3 +38,24 @@ def left_in(make: Callable[..., Callable], bugs: dict[str, Text]) -> tuple[Mista
             wrong = make(**dict.fromkeys(left, True))
             mistakes.append(Mistake(wrong, message, credit=fixed / (len(bugs) + 1)))
     return tuple(mistakes)
+
+
+def all_differ(task: Task, inputs: dict, tolerance: float = 1e-3) -> bool:
+    """Say whether the reference and every listed mistake give clearly different values.
+
+    Args:
+        task: its functions return a number, an array, or a tuple of these.
+        inputs: what they are called with.
+        tolerance: relative, with 1 as the least scale.
+    """
+    functions = task.reference, *(mistake.wrong for mistake in task.mistakes)
+    values = [_flat(one(**inputs)) for one in functions]
+    return all(
+        len(a) != len(b) or np.any(np.abs(a - b) > tolerance * np.maximum(1, np.abs(b)))
+        for a, b in combinations(values, 2)
+    )
+
+
+def _flat(value) -> np.ndarray:
+    parts = value if isinstance(value, tuple) else (value,)
+    return np.concatenate([np.ravel(part) for part in parts])

@@ -1,6 +1,10 @@
-"""What is said to whoever leaves bugs in, and what that earns."""
+"""What is said to whoever leaves bugs in, what that earns, and when mistakes can be told apart."""
 
-from course_utils.grading.debugging import left_in
+from types import SimpleNamespace
+
+import numpy as np
+
+from course_utils.grading.mistakes import all_differ, left_in
 from course_utils.i18n import Text
 
 BUGS = {"a": Text("un", "one"), "b": Text("deux", "two"), "c": Text("trois", "three")}
@@ -27,3 +31,14 @@ def test_the_code_handed_out_comes_first():
     assert two[0].wrong() == (True, True) and two[0].credit == 0
     assert "ses deux défauts" in two[0].message.fr and "its two bugs" in two[0].message.en
     assert [mistake.credit for mistake in two[1:]] == [1 / 3] * 2
+
+
+def test_mistakes_that_give_the_same_value_are_noticed():
+    def task(*wrong):
+        mistakes = [SimpleNamespace(wrong=one) for one in wrong]
+        return SimpleNamespace(reference=lambda x: (x, np.ones(2)), mistakes=mistakes)
+
+    assert all_differ(task(lambda x: (x, np.zeros(2)), lambda x: (2 * x, np.ones(2))), {"x": 1.0})
+    assert not all_differ(task(lambda x: (x, np.ones(2) + 1e-5)), {"x": 1.0}), "the reference"
+    assert not all_differ(task(*[lambda x: (0.0, np.ones(2))] * 2), {"x": 1.0}), "each other"
+    assert all_differ(task(lambda x: x), {"x": 1.0}), "another shape"
