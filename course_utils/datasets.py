@@ -385,10 +385,7 @@ def status() -> list[Status]:
     lines = []
     for name, known in _KNOWN.items():
         here = [label for label, root in _places().values() if any(_holding(known, root))]
-        absent = T(
-            f"à télécharger ({known.megabytes} Mo)", f"to be downloaded ({known.megabytes} MB)"
-        )
-        lines.append(Status(name, bool(here), ", ".join(here) or absent, known.megabytes))
+        lines.append(Status(name, bool(here), ", ".join(here) or known.absent, known.megabytes))
     return [
         *lines,
         Status(

@@ -52,6 +52,11 @@ class Remote:
     files: dict[str, str]
     url: str = field(default=URL, kw_only=True)
 
+    @property
+    def absent(self) -> str:
+        """What a list says of files that are not here."""
+        return T(f"à télécharger ({self.megabytes} Mo)", f"to be downloaded ({self.megabytes} MB)")
+
     def __str__(self) -> str:
         """Name the files for a message."""
         first, *others = self.files

@@ -19,8 +19,7 @@ import numpy as np
 from course_utils import files
 from course_utils.downloads import DataError
 from course_utils.i18n import T
-from course_utils.records import say
-from course_utils.session import current
+from course_utils.session import announce
 
 CUT = "mixed3"
 FILE = f"inception_{CUT}_cifar10.npz"
@@ -77,16 +76,12 @@ def pretrained() -> Pretrained:
 
 
 def _announce(result: Pretrained, why: str = "") -> Pretrained:
-    current().origins["inception"] = result.origin
     blocks = "" if result.origin == "real" else T(f" jusqu'à {CUT}", f" up to {CUT}")
     line = T(
         f"InceptionV3{blocks}, poids appris sur {result.weights}.",
         f"InceptionV3{blocks}, weights trained on {result.weights}.",
     )
-    say(
-        f"{why} {line}".strip(),
-        record={"type": "data", "name": "inception", "asked": "inception", "origin": result.origin},
-    )
+    announce(f"{why} {line}".strip(), "inception", "inception", result.origin)
     return result
 
 

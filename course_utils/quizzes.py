@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from course_utils.i18n import T, Text
-from course_utils.records import code_marks, in_notebook
+from course_utils.records import in_notebook, marked
 from course_utils.session import current
 from course_utils.widgets import show_widget, widgets_wanted
 
@@ -52,13 +52,13 @@ def verdict(option: Option) -> str:
     colour, word = (
         ("#009e73", T("✓ Oui.", "✓ Yes.")) if option.right else ("#d55e00", T("✗ Non.", "✗ No."))
     )
-    return f'<strong style="color:{colour}">{word}</strong> {code_marks(str(option.feedback))}'
+    return f'<strong style="color:{colour}">{word}</strong> {marked(str(option.feedback))}'
 
 
 def _question_box(number: int, question: Question):
     import ipywidgets
 
-    prompt = ipywidgets.HTML(f"<strong>{number}.</strong> {code_marks(str(question.prompt))}")
+    prompt = ipywidgets.HTML(f"<strong>{number}.</strong> {marked(str(question.prompt))}")
     choices = ipywidgets.RadioButtons(
         options=[
             (str(option.text).replace("`", ""), i) for i, option in enumerate(question.options)
@@ -81,12 +81,11 @@ def _question_box(number: int, question: Question):
 
 
 def _static(number: int, question: Question) -> str:
-    options = "".join(f"<li>{code_marks(str(option.text))}</li>" for option in question.options)
+    options = "".join(f"<li>{marked(str(option.text))}</li>" for option in question.options)
     answers = "".join(
-        f"<li>{code_marks(str(option.text))} — {verdict(option)}</li>"
-        for option in question.options
+        f"<li>{marked(str(option.text))} — {verdict(option)}</li>" for option in question.options
     )
     return (
-        f"<p><strong>{number}.</strong> {code_marks(str(question.prompt))}</p><ul>{options}</ul>"
+        f"<p><strong>{number}.</strong> {marked(str(question.prompt))}</p><ul>{options}</ul>"
         f"<details><summary>{T('Réponse', 'Answer')}</summary><ul>{answers}</ul></details>"
     )

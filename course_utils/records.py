@@ -5,9 +5,11 @@ front end ignores, so learners see a sentence and `course run` sees data.
 """
 
 import json
+import re
 from html import escape
 
 RECORD = "application/vnd.course.record+json"
+_BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 
 # Symbol, colour: state is told by symbol and words, colour only repeats it.
 _LOOK = {
@@ -27,10 +29,13 @@ def in_notebook() -> bool:
     return getattr(get_ipython(), "kernel", None) is not None
 
 
-def code_marks(text: str) -> str:
-    """Escape a text for HTML and turn `backquotes` into <code>."""
+def marked(text: str) -> str:
+    """Escape a text for HTML and turn `backquotes` into <code>, **asterisks** into <strong>."""
     parts = escape(text).split("`")
-    return "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
+    return "".join(
+        f"<code>{part}</code>" if i % 2 else _BOLD.sub(r"<strong>\1</strong>", part)
+        for i, part in enumerate(parts)
+    )
 
 
 def say(text: str, look: str = "note", record: dict | None = None, html: str | None = None) -> None:
@@ -48,7 +53,7 @@ def say(text: str, look: str = "note", record: dict | None = None, html: str | N
         return
     from IPython.display import display
 
-    body = html or code_marks(text).replace("\n", "<br>")
+    body = html or marked(text).replace("\n", "<br>")
     bundle = {
         "text/plain": f"{symbol} {text}",
         "text/html": f'<div style="border-left:4px solid {colour};padding:.2em .8em;margin:.2em 0">'

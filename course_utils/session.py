@@ -141,19 +141,29 @@ def start(lesson: str, lang: str, profile=None, data=None, seed=None, use_keras=
     return _session
 
 
+def announce(line: str, name: str, asked: str, origin: str) -> None:
+    """Say in one line where data came from; the session and `course run` remember it.
+
+    Args:
+        line: the sentence.
+        name: which data these are.
+        asked: which data were asked for.
+        origin: "real", or "sample" when something shipped stands in for them.
+    """
+    _session.origins[asked] = origin
+    say(line, record={"type": "data", "name": name, "asked": asked, "origin": origin})
+
+
 def load(name: str, **options):
     """Load a data set (see `course_utils.datasets.load`) and say in one line where it came from."""
     from course_utils import datasets
 
     data = datasets.load(name, **options)
-    _session.origins[name] = data.origin
     train, test = number(len(data.x_train), 0), number(len(data.x_test), 0)
     source = data.source if data.origin == "real" else ""  # a sample has already said what it is
-    say(
-        T(
-            f"{data.name} : {train} images d'entraînement, {test} de test. {source}",
-            f"{data.name}: {train} training images, {test} test images. {source}",
-        ),
-        record={"type": "data", "name": data.name, "asked": name, "origin": data.origin},
+    line = T(
+        f"{data.name} : {train} images d'entraînement, {test} de test. {source}",
+        f"{data.name}: {train} training images, {test} test images. {source}",
     )
+    announce(line, data.name, name, data.origin)
     return data

@@ -24,8 +24,7 @@ import numpy as np
 from course_utils import files
 from course_utils.downloads import DataError
 from course_utils.i18n import LANGUAGES, T, Text, language, number
-from course_utils.records import say
-from course_utils.session import current
+from course_utils.session import announce
 
 _HELD_OUT = 5_000  # of IMDB's 25,000 training reviews, for validation
 
@@ -118,21 +117,17 @@ def _shipped(*parts: str) -> str:
 
 
 def _announce(reviews: Reviews, why: str = "") -> Reviews:
-    current().origins["reviews"] = reviews.origin
     train, test = number(len(reviews.train.texts), 0), number(len(reviews.test.texts), 0)
     name = (
         T("IMDB (en anglais)", "IMDB")
         if reviews.origin == "real"
         else T("Critiques écrites pour ce cours", "Reviews written for this course")
     )
-    say(
-        f"{why} {name}"
-        + T(
-            f" : {train} pour l'entraînement, {test} pour le test.",
-            f": {train} for training, {test} for testing.",
-        ),
-        record={"type": "data", "name": "reviews", "asked": "reviews", "origin": reviews.origin},
+    sizes = T(
+        f" : {train} pour l'entraînement, {test} pour le test.",
+        f": {train} for training, {test} for testing.",
     )
+    announce(f"{why} {name}{sizes}", "reviews", "reviews", reviews.origin)
     return reviews
 
 

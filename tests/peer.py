@@ -6,7 +6,7 @@ on 1,000 images of noise.
 
 from pathlib import Path
 
-from nbformat.v4 import new_code_cell, new_notebook
+import bare
 
 from course_utils.authoring import execute
 from course_utils.authoring.render import to_text
@@ -33,9 +33,7 @@ REFERENCE = 10.0
 
 def job(out: Path) -> execute.Job:
     """Return the execution of the peer, on one thread and in an ordinary kernel."""
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    notebook = new_notebook(cells=[new_code_cell(CODE)], metadata={"kernelspec": kernel})
-    return execute.Job("peer", "fr", to_text(notebook), out, "fast", "sample", threads=1)
+    return execute.Job("peer", "fr", to_text(bare.notebook(CODE)), out, "fast", "sample", threads=1)
 
 
 def seconds(report: dict, peer: dict) -> float:

@@ -35,6 +35,12 @@ def test_text_is_escaped_and_its_line_breaks_are_kept(notebook):
     assert "a &lt; b &amp; c<br>&lt;script&gt;" in html
 
 
+def test_backquotes_mark_code_and_asterisks_importance(notebook):
+    say("**Chaque** ligne de `a**b**c` vaut 2 ** 3 ** 1")
+    html = notebook[0].data["text/html"]
+    assert "<strong>Chaque</strong> ligne de <code>a**b**c</code> vaut 2 ** 3 ** 1" in html
+
+
 def test_html_replaces_the_escaped_body(notebook):
     say("texte", html="<b>texte</b>")
     assert "<b>texte</b>" in notebook[0].data["text/html"]

@@ -174,7 +174,7 @@ class _Usage:
     def __enter__(self):
         self.peak, self._cpu = 0, {}
         self._look()
-        self._before = dict(self._cpu)
+        self._before = sum(self._cpu.values())
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
@@ -182,7 +182,7 @@ class _Usage:
 
     @property
     def cpu(self) -> float:
-        return sum(self._cpu.values()) - sum(self._before.values())
+        return sum(self._cpu.values()) - self._before
 
     def _watch(self):
         while not self._stop.wait(0.1):

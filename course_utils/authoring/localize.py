@@ -103,12 +103,16 @@ def translate_code(code: str, lang: str, where: str = "cell") -> str:
     return code
 
 
+def arguments(call: ast.Call, data: bytes, starts: list[int]) -> list[str]:
+    """Return the arguments of a call as they are written in the source."""
+    return [data[slice(*span(argument, starts))].decode() for argument in call.args]
+
+
 def code_pairs(code: str, where: str) -> list[Pair]:
     """Return the bilingual texts of a code cell: literals of `T` and comment pairs."""
-    pairs = [
-        Pair(where, *(ast.get_source_segment(code, a) for a in node.args))
-        for node in _calls(code, where)
-    ]
+    data = code.encode()
+    starts = line_starts(data)
+    pairs = [Pair(where, *arguments(node, data, starts)) for node in _calls(code, where)]
     return pairs + [Pair(where, m["fr"], m["en"]) for m in _PAIR.finditer(code)]
 
 

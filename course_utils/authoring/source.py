@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jupytext
 
-from course_utils.authoring.localize import Pair, code_pairs, line_starts, span
+from course_utils.authoring.localize import Pair, arguments, code_pairs, line_starts
 from course_utils.authoring.paths import SOURCES, TASKS, CourseError, lesson_names
 
 
@@ -148,7 +148,7 @@ def text_calls(path: Path) -> list[Pair]:
             and isinstance(node.func, ast.Name)
             and node.func.id in ("T", "Text")
         ):
-            literals = [code[slice(*span(a, starts))].decode() for a in node.args]
+            literals = arguments(node, code, starts)
             where = f"{path.parent.name}/{path.name}, line {node.lineno}"
             if len(literals) != 2:
                 raise CourseError(f"{where}: {node.func.id} takes French, English")

@@ -138,10 +138,7 @@ def data_list() -> None:
         table.add_row(item.name, "✓" if item.available else "–", item.where)
     for name, remote in files.REMOTE.items():
         here = files.place(name)
-        absent = T(
-            f"à télécharger ({remote.megabytes} Mo)", f"to be downloaded ({remote.megabytes} MB)"
-        )
-        table.add_row(name, "✓" if here else "–", str(here or absent))
+        table.add_row(name, "✓" if here else "–", str(here or remote.absent))
     console.print(table)
 
 

@@ -549,8 +549,8 @@ TASKS = (IMAGES_NEEDED, TEMPER, CLASS_GAP, DECIDE)
 QUIZ = (
     Question(
         Text(
-            "Une carte 7 × 7 × 96 est aplatie (`Flatten`), passe par `Dropout(0.2)`, puis par `Dense(10)`. Combien de paramètres ces trois couches ont-elles ensemble ?",
-            "A 7 × 7 × 96 map is flattened (`Flatten`), goes through `Dropout(0.2)`, then `Dense(10)`. How many parameters do these three layers have together?",
+            "Une carte 7 × 7 × 96 est aplatie (`Flatten`), passe par `Dropout(0.1)`, puis par `Dense(10)`. Combien de paramètres ces trois couches ont-elles ensemble ?",
+            "A 7 × 7 × 96 map is flattened (`Flatten`), goes through `Dropout(0.1)`, then `Dense(10)`. How many parameters do these three layers have together?",
         ),
         (
             Option(

@@ -2,6 +2,7 @@
 
 import json
 
+import bare
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -45,9 +46,9 @@ NOTEBOOKS = {
 
 
 def notebook(*sources):
-    cells = [new_markdown_cell("# Titre"), *map(new_code_cell, sources)]
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    return new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    made = bare.notebook(*sources)
+    made.cells.insert(0, new_markdown_cell("# Titre"))
+    return made
 
 
 @pytest.fixture(scope="module")

@@ -8,16 +8,15 @@ import subprocess
 import sys
 import time
 
+import bare
 import nbformat
 import psutil
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 
 from course_utils.authoring import warm
 from course_utils.authoring.execute import Job, problems, run_jobs
 
 pytestmark = pytest.mark.skipif(not warm.AVAILABLE, reason="this system cannot fork")
-kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 LOOK = """\
 import os, sys
@@ -42,9 +41,7 @@ def executed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("warm")
     jobs = []
     for name, sources in NOTEBOOKS.items():
-        made = new_notebook(
-            cells=[new_code_cell(source) for source in sources], metadata={"kernelspec": kernel}
-        )
+        made = bare.notebook(*sources)
         out = folder / f"{name}.ipynb"
         jobs.append(
             Job(name, "fr", json.dumps(made), out, "fast", "sample", warm=name != "ordinary")
