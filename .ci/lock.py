@@ -73,7 +73,8 @@ def compile_all(folder: Path, upgrade: list[str]) -> None:
     shared = ["--universal", "--python-version", "3.11", "pyproject.toml"]
     shared += ["--custom-compile-command", "make lock", *upgrade]
     uv(folder, *shared, "-o", RUNTIME)
-    uv(folder, *shared, "--extra", "dev", "--extra", "grading", "-c", RUNTIME, "-o", DEVELOPMENT)
+    extras = ["--extra", "dev", "--extra", "grading", "--extra", "cluster"]
+    uv(folder, *shared, *extras, "-c", RUNTIME, "-o", DEVELOPMENT)
     (folder / BINDER).write_text(binder(folder))
 
 

@@ -133,6 +133,9 @@ def run(
     jobs: Annotated[int, typer.Option(min=1, help="Submissions at a time.")] = 1,
     student: Annotated[str | None, typer.Option(help="Only this student id.")] = None,
     no_sandbox: NoSandbox = False,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of a Dask scheduler: grade on its workers.")
+    ] = None,
 ) -> None:
     """Grade; again after a correction, show which marks change (manual marks stay)."""
     with clear_errors():
@@ -145,7 +148,10 @@ def run(
         results = []
         try:
             with _bar(1 if student else len(course.roster)) as advance:
-                for graded in grade(course, name, jobs, student, not no_sandbox):
+                graded_ones = grade(
+                    course, name, jobs, student, not no_sandbox, scheduler=scheduler
+                )
+                for graded in graded_ones:
                     results.append(graded)
                     advance()
         except KeyboardInterrupt:

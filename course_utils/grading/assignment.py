@@ -256,11 +256,17 @@ def _telling_cases(task: Task, seed: int) -> list[dict]:
     Whether a student's first try shows its mistake must not depend on the luck of a variant.
     """
     rng = generator(task, seed)
-    drawn = [task.inputs(rng) for _ in range(MOST_DRAWN)]
-    chosen = drawn[:PUBLIC_CASES]
+    drawn = [task.inputs(rng) for _ in range(PUBLIC_CASES)]
+    chosen = drawn.copy()
     for mistake in task.mistakes:
-        if not any(_tells(task, mistake.wrong, case) for case in chosen):
-            chosen += [case for case in drawn if _tells(task, mistake.wrong, case)][:1]
+        if any(_tells(task, mistake.wrong, case) for case in chosen):
+            continue
+        for number in range(MOST_DRAWN):
+            if number == len(drawn):  # drawing can cost more than all the rest
+                drawn.append(task.inputs(rng))
+            if _tells(task, mistake.wrong, drawn[number]):
+                chosen.append(drawn[number])
+                break
     return chosen
 
 

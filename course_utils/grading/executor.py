@@ -8,7 +8,7 @@ far run again, without the guilty one, and the run goes on.
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -84,7 +84,10 @@ def execute(steps: Sequence[Cell | Question], limits: Limits, isolated: bool = T
     """
     if isolated and (problem := missing()):
         raise GradingError(problem)
-    kernel, outcome, room = _Kernel(limits, isolated), Outcome(), PAGES * limits.output_bytes
+    code = "\n".join(step.source for step in steps if isinstance(step, Cell))
+    keras = "keras" in code or "tensorflow" in code
+    kernel = _Kernel(lambda: Sandbox(limits, isolated, keras), limits)
+    outcome, room = Outcome(), PAGES * limits.output_bytes
     try:
         for step in steps:
             page = _Page(min(limits.output_bytes, max(room, limits.output_bytes // 10)))
@@ -119,14 +122,18 @@ class _Stopped(Exception):
 class _Kernel:
     """A kernel that comes back after a loss.
 
+    Args:
+        sandbox: starts one.
+        limits: what the submission may use.
+
     Attributes:
         started: when the run began, on the monotonic clock.
         cells: what a new kernel runs first.
     """
 
-    def __init__(self, limits: Limits, isolated: bool):
+    def __init__(self, sandbox: Callable[[], Sandbox], limits: Limits):
         self.started, self.cells = time.monotonic(), []
-        self._limits, self._isolated, self._sandbox = limits, isolated, None
+        self._new_sandbox, self._limits, self._sandbox = sandbox, limits, None
         self._most = FLOOD * limits.output_bytes + 2 * limits.value_bytes  # bytes per request
 
     def close(self) -> None:
@@ -198,7 +205,7 @@ class _Kernel:
         self._check_time()
         self._context = zmq.Context()
         self._context.setsockopt(zmq.MAXMSGSIZE, self._most)
-        self._sandbox = Sandbox(self._limits, self._isolated)
+        self._sandbox = self._new_sandbox()
         # With a threshold, pyzmq would start a thread for large messages and keep it.
         self._session = Session(key=self._sandbox.key.encode(), copy_threshold=2**62)
         self._connect()

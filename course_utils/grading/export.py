@@ -4,19 +4,18 @@ import csv
 import datetime as dt
 import io
 import math
-import sqlite3
-import tempfile
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from course_utils.grading.adapter import late_penalty
 from course_utils.grading.folder import CourseFolder, GradingError, Student
 from course_utils.grading.init import save
+from course_utils.grading.items import table
+from course_utils.grading.snapshot import snapshot
 from course_utils.i18n import T, language
 
-FORMATS = ("csv", "moodle", "canvas")
+FORMATS = ("csv", "moodle", "canvas", "items")
 
 
 @dataclass(frozen=True)
@@ -43,12 +42,13 @@ def export(
       assignment with its grade item.
     - `canvas`, for *Grades > Import*: students are found by SIS User ID (the id of the roster) or
       SIS Login ID (the e-mail), assignments by name.
+    - `items`, for people: how each task went, see `items.Item`; it names nobody.
 
     Both LMS files leave a mark that is not final empty, and a second import completes it.
 
     Args:
         course: the course folder; its gradebook is copied and never written to.
-        format: "csv", "moodle" or "canvas".
+        format: one of `FORMATS`.
         note: called with each sentence that the instructor should read.
 
     Raises:
@@ -56,6 +56,9 @@ def export(
     """
     if format not in FORMATS:
         raise GradingError(f"--format {format!r}: {' | '.join(FORMATS)}")
+    if format == "items":
+        rows = [[_local(part) for part in row] for row in table(course)]
+        return _save(course.root / "grades-items.csv", rows, "utf-8-sig", T(";", ","))
     roster = course.roster
     maxima, marks, others = _read(course)
     if others:
@@ -71,15 +74,24 @@ def export(
         if waiting and format != "csv":
             text = ", ".join(waiting)
             note(T(f"{name} : laissé vide pour {text}.", f"{name}: left empty for {text}."))
+    note(
+        T(
+            "Ce fichier contient des données personnelles (noms, adresses, notes) : ne le transmettez "
+            "que par les voies de votre établissement et effacez-le après l'importation.",
+            "This file holds personal data (names, addresses, marks): pass it on only by your "
+            "institution's own channels, and delete it once imported.",
+        )
+    )
     if format == "csv":
-        delimiter = T(";", ",")
-        rows, encoding = _spreadsheet(roster, maxima, marks), "utf-8-sig"
-    else:
-        delimiter, encoding = ",", "utf-8"
-        rows = (_moodle if format == "moodle" else _canvas)(roster, maxima, marks)
+        rows = _spreadsheet(roster, maxima, marks)
+        return _save(course.root / "grades.csv", rows, "utf-8-sig", T(";", ","))
+    rows = (_moodle if format == "moodle" else _canvas)(roster, maxima, marks)
+    return _save(course.root / f"grades-{format}.csv", rows, "utf-8", ",")
+
+
+def _save(path: Path, rows: list[list[str]], encoding: str, delimiter: str) -> Path:
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
-    path = course.root / ("grades.csv" if format == "csv" else f"grades-{format}.csv")
     save(path, text.getvalue().encode(encoding))
     return path
 
@@ -89,54 +101,15 @@ def export(
 
 def _read(course: CourseFolder) -> tuple[dict, dict, list[str]]:
     """Return maximum by assignment, mark by (student, assignment), and who is not enrolled."""
-    from nbgrader.api import Gradebook
-    from sqlalchemy.exc import SQLAlchemyError
-
-    with tempfile.TemporaryDirectory() as folder:
-        # A copy: nbgrader writes to whatever it opens, and grading may be going on.
-        copy = Path(folder, "gradebook.db")
-        _copy(course.root / "gradebook.db", copy)
-        try:
-            with Gradebook(f"sqlite:///{copy}") as book:
-                assignments = book.assignments
-                maxima = {one.name: one.max_score for one in assignments}
-                marks = {}
-                for one in assignments:
-                    submissions = {each.student_id: each for each in one.submissions}
-                    for id, student in course.roster.items():
-                        marks[id, one.name] = _mark(course, student, one, submissions.get(id))
-                others = [one.id for one in book.students if one.id not in course.roster]
-        except SQLAlchemyError as error:
-            raise _unreadable(course.root / "gradebook.db", error) from error
+    with snapshot(course) as book:
+        maxima = {one.name: one.max_score for one in book.assignments}
+        marks = {}
+        for one in book.assignments:
+            submissions = {each.student_id: each for each in one.submissions}
+            for id, student in course.roster.items():
+                marks[id, one.name] = _mark(course, student, one, submissions.get(id))
+        others = [one.id for one in book.students if one.id not in course.roster]
     return maxima, marks, others
-
-
-def _copy(source: Path, target: Path) -> None:
-    if not source.is_file():
-        raise GradingError(
-            T(
-                f"{source} n'existe pas encore : corrigez d'abord un devoir (`course grade run`).",
-                f"{source} does not exist yet: grade an assignment first (`course grade run`).",
-            )
-        )
-    try:
-        with (
-            closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old,
-            closing(sqlite3.connect(target)) as new,
-        ):
-            old.backup(new)
-    except sqlite3.Error as error:
-        raise _unreadable(source, error) from error
-
-
-def _unreadable(path: Path, error: Exception) -> GradingError:
-    line = str(error).partition("\n")[0]
-    return GradingError(
-        T(
-            f"{path} est illisible ({line}) ; nbgrader mis à jour ? Alors : nbgrader db upgrade",
-            f"{path} cannot be read ({line}); nbgrader updated? Then: nbgrader db upgrade",
-        )
-    )
 
 
 def _mark(course: CourseFolder, student: Student, assignment, submission) -> _Mark:
@@ -222,7 +195,9 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.4f}".rstrip("0").rstrip(".")
 
 
-def _local(value: float | None) -> str:
+def _local(value: float | str | None) -> str:
+    if isinstance(value, str):
+        return _cell(value)
     text = _number(value)
     return text.replace(".", ",") if language() == "fr" else text
 

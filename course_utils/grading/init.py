@@ -56,6 +56,7 @@ _TOML_ENTRY = """
 _GITIGNORE = """\
 # Le secret, les copies et les notes ne se publient pas · secret, submissions and marks stay private
 /secret
+/.grading
 /gradebook.db*
 /submitted/
 /collected/

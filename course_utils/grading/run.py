@@ -7,23 +7,28 @@ nbgrader. An interruption loses at most the steps under way.
 
 import hashlib
 import json
-import multiprocessing
 import shutil
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Iterator
+from concurrent.futures import as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    ClearOutput,
+    OverwriteKernelspec,
+    SaveAutoGrades,
+)
 
-from course_utils.grading import repair, sandbox
-from course_utils.grading.adapter import Release
+from course_utils.grading import pool, repair, trouble
+from course_utils.grading.adapter import Enter, Release
 from course_utils.grading.folder import CourseFolder, GradingError
 from course_utils.grading.marking import Record, harmless
 from course_utils.grading.release import failure, gradebook, nbgrader_api, register
 from course_utils.grading.sandbox import Limits
-from course_utils.i18n import T
+from course_utils.i18n import T, language, use_language
 
 STAGING = "staging"
 
@@ -64,43 +69,60 @@ def run(
     student: str | None = None,
     isolated: bool = True,
     limits: Limits | None = None,
-    progress: Callable[[str], None] = lambda student: None,
+    scheduler: str | None = None,
 ) -> Iterator[Graded]:
     """Grade every enrolled student, or one; yield what happened to each as it is booked.
 
+    Args:
+        course: the course folder.
+        name: the assignment.
+        jobs: submissions at a time on this machine.
+        student: only this one.
+        isolated: in a sandbox.
+        limits: what a submission may use.
+        scheduler: address of a Dask scheduler whose workers do the work instead of this machine.
+
     Raises:
-        GradingError: no sandbox, no such student, or the assignment cannot be read.
+        GradingError: no sandbox, no such student, no cluster, another run in the same folder, an
+            assignment that cannot be read, a full disk, a locked gradebook.
     """
-    if isolated and (problem := sandbox.missing()):
-        raise GradingError(problem)
     if student is not None and student not in course.roster:
         raise GradingError(
             T(f"{student!r} n'est pas dans roster.csv.", f"{student!r} is not in roster.csv.")
         )
-    register(course, name)
     students = [student] if student else list(course.roster)
-    context = multiprocessing.get_context("spawn")  # TensorFlow and threads do not survive a fork
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+    here = (
+        pool.cluster(scheduler, course.root, isolated) if scheduler else pool.local(jobs, isolated)
+    )
+    with trouble.alone(course.root), here as workers:
+        try:
+            register(course, name)
+        except Exception as error:
+            raise GradingError(trouble.hopeless(error) or str(error)) from error
         waiting = {
-            pool.submit(examine, course.root, name, one, isolated, limits or Limits()): one
+            workers.submit(examine, course.root, name, one, isolated, limits, language()): one
             for one in students
         }
-        try:
-            for future in as_completed(waiting):
-                one = waiting[future]
-                try:
-                    future.result()
-                    graded = _book(course, name, one, isolated)
-                except Exception as error:
-                    graded = Graded(one, error=f"{type(error).__name__}: {error}")
-                progress(one)
-                yield graded
-        finally:
-            pool.shutdown(cancel_futures=True)
+        for future in as_completed(waiting):
+            one = waiting[future]
+            try:
+                future.result()
+                graded = _book(course, name, one)
+            except Exception as error:
+                if problem := trouble.hopeless(error):
+                    raise GradingError(problem) from error
+                graded = Graded(one, error=f"{type(error).__name__}: {error}")
+            yield graded
 
 
-def examine(root, name: str, student: str, isolated: bool, limits: Limits) -> None:
-    """Mend and stage one submission, and store the record of its answers (in a worker)."""
+def examine(
+    root: Path, name: str, student: str, isolated: bool, limits: Limits | None, lang: str
+) -> None:
+    """Mend and stage one submission, and store the record of its answers (in a worker).
+
+    What the instructor reads of it is in the language `lang`.
+    """
+    use_language(lang)
     course = CourseFolder(root)
     release = Release(course, name, student)
     folder = course.submitted(student, name)
@@ -112,10 +134,10 @@ def examine(root, name: str, student: str, isolated: bool, limits: Limits) -> No
     (staged / stamp.name).unlink(missing_ok=True)
     if stamp.exists() and not submission.missing:
         shutil.copyfile(stamp, staged / stamp.name)
-    release.mark(submission, limits, isolated)
+    release.mark(submission, limits or Limits(), isolated)
 
 
-def _book(course: CourseFolder, name: str, student: str, isolated: bool) -> Graded:
+def _book(course: CourseFolder, name: str, student: str) -> Graded:
     """Have nbgrader write the marks of one staged submission, unless it holds them already."""
     release = Release(course, name, student)
     record = Record.read(release.record_path)
@@ -142,7 +164,9 @@ def _book(course: CourseFolder, name: str, student: str, isolated: bool) -> Grad
         book.update_or_create_submission(name, student)
         book.grant_extension(name, student, minutes=release.student.extension * 1440)
     api = nbgrader_api(course, submitted_directory=STAGING)
-    api.config.Evaluate.isolated = isolated
+    # `examine` has restored and evaluated it a moment ago.
+    api.config.Autograde.sanitize_preprocessors = [ClearOutput, OverwriteKernelspec]
+    api.config.Autograde.autograde_preprocessors = [Enter, SaveAutoGrades, AssignLatePenalties]
     done = api.autograde(name, student, force=True, create=True)
     if not done["success"]:
         raise GradingError(f"nbgrader: {failure(done)}")

@@ -21,6 +21,7 @@ from pathlib import Path
 import psutil
 
 from course_utils.grading.folder import BANK
+from course_utils.grading.zygote import Zygote
 from course_utils.i18n import T, Text
 
 CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
@@ -128,17 +129,33 @@ def environment(home: str) -> dict[str, str]:
     }
 
 
+_zygote: Zygote | None = None
+
+
+def zygote() -> Zygote:
+    """Return this process's own zygote, a new one when it is gone (one thread asks at a time)."""
+    global _zygote
+    if _zygote is None or not _zygote.alive:
+        _zygote = Zygote(environment("/tmp"))
+    return _zygote
+
+
 class Sandbox:
     """A running kernel and all that it starts; `close` leaves nothing of it behind.
+
+    Args:
+        limits: what it may use.
+        isolated: behind bubblewrap; without, only as far as limits and the watchdog go.
+        keras: it will need TensorFlow; an isolated one, forked from the zygote, then has it.
 
     Attributes:
         key: signs the messages of this kernel.
         stopped: why the watchdog ended it; None while it has not.
     """
 
-    def __init__(self, limits: Limits, isolated: bool = True):
+    def __init__(self, limits: Limits, isolated: bool = True, keras: bool = False):
         self.key, self.stopped = secrets.token_hex(32), None
-        self._limits, self._isolated = limits, isolated
+        self._limits, self._isolated, self._kernel = limits, isolated, None
         self._folder = tempfile.TemporaryDirectory(prefix="course-kernel-")
         host = Path(self._folder.name, "connection.json")
         sockets = "/ipc/kernel" if isolated else f"{self._folder.name}/kernel"
@@ -151,27 +168,55 @@ class Sandbox:
             caps["RLIMIT_NPROC"] = limits.processes
             inside, home = "/ipc/connection.json", "/tmp"
             line = [*bubblewrap(limits), "--ro-bind", str(host), inside]
-        line += [sys.executable, "-c", _LAUNCHER, json.dumps([caps, isolated]), "-f", str(inside)]
-        line.append("--HistoryManager.enabled=False")  # else it writes, and says so when it cannot
+        # Without its history, which it writes, and says so when it cannot.
+        kernel = ["-f", str(inside), "--HistoryManager.enabled=False"]
+        cold = [sys.executable, "-c", _LAUNCHER, json.dumps([caps, isolated]), *kernel]
+        self._seen: set[psutil.Process] = set()
+        try:
+            if isolated:
+                self._open([*line, "cat"], home, subprocess.PIPE)
+                self._kernel = self._enter(caps, kernel, keras)
+            if self._kernel is None:
+                self._open([*line, *cold], home, subprocess.DEVNULL)
+        except BaseException:  # Ctrl-C
+            self._kill()
+            self._folder.cleanup()
+            raise
+        self._closing = threading.Event()
+        self._watchdog = threading.Thread(target=self._watch, daemon=True)
+        self._watchdog.start()
+
+    def _open(self, line: list[str], home: str, standard: int) -> None:
+        """Start what `line` says, with standard input and output as `subprocess` names them."""
         self._process = subprocess.Popen(
             line,
             env=environment(home),  # not --clearenv: /proc/1/environ would still show ours
             cwd=self._folder.name,
             start_new_session=True,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stdin=standard,
+            stdout=standard,
             stderr=subprocess.DEVNULL,
         )
         self._root = psutil.Process(self._process.pid)  # knows when its number is used again
-        self._seen: set[psutil.Process] = set()
-        self._closing = threading.Event()
-        self._watchdog = threading.Thread(target=self._watch, daemon=True)
-        self._watchdog.start()
+
+    def _enter(self, caps: dict[str, int], argv: list[str], keras: bool) -> psutil.Process | None:
+        """Have a fork of the zygote enter the sandbox; None where that cannot be done."""
+        try:
+            self._process.stdin.write(b"?\n")
+            self._process.stdin.flush()
+            self._process.stdout.readline()  # bubblewrap has finished, `cat` is there
+            (*_, inhabitant) = self._root.children(recursive=True)
+            return psutil.Process(zygote().enter(inhabitant.pid, caps, argv, keras))
+        except (OSError, ValueError, psutil.Error):
+            self._kill()
+            return None
 
     @property
     def alive(self) -> bool:
         """Whether the kernel still runs."""
-        return self._process.poll() is None
+        if self._kernel is None:
+            return self._process.poll() is None
+        return self._kernel.is_running() and _runs(self._kernel)
 
     def address(self, channel: str) -> str | None:
         """Return where to connect to one of `CHANNELS`, None as long as the kernel is not there."""
@@ -197,6 +242,9 @@ class Sandbox:
         found = set()
         with contextlib.suppress(psutil.Error):
             found.update(self._root.children(recursive=True))
+        if self._kernel is not None:  # a child of the zygote
+            with contextlib.suppress(psutil.Error):
+                found.update([self._kernel, *self._kernel.children(recursive=True)])
         self._seen = {process for process in self._seen | found if process.is_running()}
         return list(self._seen)
 
@@ -212,8 +260,8 @@ class Sandbox:
             time.sleep(0.01)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=2 if self._isolated else 0)  # bubblewrap reaps its child
-        self._process.kill()
-        self._process.wait()
+        with self._process:
+            self._process.kill()
 
     def _watch(self) -> None:
         grader = psutil.Process()

@@ -16,7 +16,7 @@ import numpy as np
 import psutil
 import pytest
 
-from course_utils.grading import executor, plain
+from course_utils.grading import executor, plain, sandbox
 from course_utils.grading.executor import Cell, Question, execute
 from course_utils.grading.folder import GradingError
 from course_utils.grading.sandbox import Limits, missing
@@ -99,11 +99,14 @@ def nothing_left(monkeypatch):
     monkeypatch.setattr(executor, "GRACE", 1)
     with tempfile.TemporaryDirectory() as folder:
         monkeypatch.setattr(tempfile, "tempdir", folder)
+        if not missing():
+            sandbox.zygote()  # stays as long as this process
         threads, children = threading.active_count(), set(psutil.Process().children(recursive=True))
         yield
         assert os.listdir(folder) == []
         assert threading.active_count() <= threads
         left = set(psutil.Process().children(recursive=True)) - children
+        _, left = psutil.wait_procs(left, timeout=1)  # of the zygote's guardians
         assert not [p for p in left if "multiprocessing" not in " ".join(p.cmdline())]
         ours = [p for p in psutil.process_iter(["cmdline"]) if NUMBER in (p.info["cmdline"] or ())]
         for process in ours:
