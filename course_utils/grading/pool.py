@@ -4,6 +4,8 @@ Both are executors in the sense of `concurrent.futures`; a context manager ends 
 """
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -26,11 +28,21 @@ def local(jobs: int, isolated: bool) -> Iterator[Executor]:
     if isolated and (problem := sandbox.missing()):
         raise GradingError(problem)
     context = multiprocessing.get_context("spawn")  # TensorFlow and threads do not survive a fork
-    pool = ProcessPoolExecutor(jobs, mp_context=context)
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_watch_parent)
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _watch_parent() -> None:
+    """End this worker, and with it its sandbox, once the process that started it is gone."""
+
+    def wait() -> None:
+        multiprocessing.parent_process().join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 @contextmanager

@@ -88,12 +88,13 @@ def nbgrader_api(course: CourseFolder, **coursedir) -> NbGraderAPI:
 
 
 def failure(outcome: dict) -> str:
-    """Return the last exception that nbgrader logged."""
+    """Return the last exception that nbgrader logged, not its own guess at what it means."""
     log = f"{outcome.get('error') or ''}\n{outcome.get('log') or ''}"
     named = [
         line for line in log.split("\n") if re.match(r"[\w.]*(Error|Exception|Warning)\b", line)
     ]
-    return (named or log.strip().split("\n"))[-1]
+    causes = [line for line in named if "NbGraderException" not in line]
+    return (causes or named or log.strip().split("\n"))[-1]
 
 
 def gradebook(course: CourseFolder) -> Gradebook:

@@ -94,11 +94,8 @@ def run(
     here = (
         pool.cluster(scheduler, course.root, isolated) if scheduler else pool.local(jobs, isolated)
     )
-    with trouble.alone(course.root), here as workers:
-        try:
-            register(course, name)
-        except Exception as error:
-            raise GradingError(trouble.hopeless(error) or str(error)) from error
+    with trouble.explained(), trouble.alone(course.root), here as workers:
+        register(course, name)
         waiting = {
             workers.submit(examine, course.root, name, one, isolated, limits, language()): one
             for one in students
@@ -109,8 +106,8 @@ def run(
                 future.result()
                 graded = _book(course, name, one)
             except Exception as error:
-                if problem := trouble.hopeless(error):
-                    raise GradingError(problem) from error
+                if trouble.hopeless(error):
+                    raise
                 graded = Graded(one, error=f"{type(error).__name__}: {error}")
             yield graded
 

@@ -41,6 +41,21 @@ def alone(root: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn a hopeless error into its explanation.
+
+    Raises:
+        GradingError: instead of an error that `hopeless` explains.
+    """
+    try:
+        yield
+    except Exception as error:
+        if sentence := hopeless(error):
+            raise GradingError(sentence) from error
+        raise
+
+
 def hopeless(error: Exception) -> str | None:
     """Explain an error after which no other submission can be graded either; None for others."""
     text = str(error)
