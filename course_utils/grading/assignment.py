@@ -7,7 +7,7 @@ import re
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import ModuleType
 
@@ -95,7 +95,7 @@ class Assignment:
 
     def given(self, seed: int) -> dict[str, dict]:
         """Return the values that the statement refers to: one dictionary per value task."""
-        return {name: draw_cases(task, seed)[0] for name, task in self.tasks.items() if task.value}
+        return {name: drawn_cases(task, seed)[0] for name, task in self.tasks.items() if task.value}
 
     def notebook(self, lang: str, variant: Variant, student: str = "", solved: bool = False):
         """Return the notebook of one student.
@@ -160,7 +160,7 @@ class Assignment:
             packed[name] = {"value": task.value}
             if task.value:
                 packed[name]["form"] = plain.blank(
-                    task.reference(**draw_cases(task, variant.public)[0])
+                    task.reference(**drawn_cases(task, variant.public)[0])
                 )
                 continue
             cases = packed[name]["cases"] = _telling_cases(task, variant.public)
@@ -218,6 +218,16 @@ def load(folder: Path) -> Assignment:
     except Exception as error:  # the author's own code runs here: anything may be raised
         raise GradingError(f"{folder}: {type(error).__name__}: {error}") from error
     return made
+
+
+@lru_cache(maxsize=32)  # one submission asks three times, and drawing can cost more than judging
+def _drawn(task: Task, seed: int) -> list[dict]:
+    return draw_cases(task, seed)
+
+
+def drawn_cases(task: Task, seed: int) -> list[dict]:
+    """Return the inputs of every case of a task, as `draw_cases` does."""
+    return copy.deepcopy(_drawn(task, seed))
 
 
 def _verify(assignment: Assignment) -> None:

@@ -14,13 +14,13 @@ from nbformat.v4 import new_output
 
 from course_utils.authoring.markup import CODE
 from course_utils.grading import plain
-from course_utils.grading.assignment import Assignment
+from course_utils.grading.assignment import Assignment, drawn_cases
 from course_utils.grading.executor import Cell, Question, execute
 from course_utils.grading.folder import speaking
 from course_utils.grading.sandbox import Limits
 from course_utils.grading.selfcheck import form_problem
 from course_utils.i18n import T, number
-from course_utils.task import Answer, Result, Task, compare_values, draw_cases, judge
+from course_utils.task import Answer, Result, Task, compare_values, judge
 
 SHOWN = {"text/plain", "image/png", "image/jpeg"}  # nothing that acts
 _TAG = re.compile(r"<(?=[a-zA-Z/!?])")
@@ -96,7 +96,7 @@ def steps(assignment: Assignment, notebook, seed: int, lang: str) -> list[Cell |
             found.append(Cell(cell.id, cell.source))
             continue
         task = assignment.tasks[mark["grade_id"]]
-        cases = None if task.value else plain.dumps(draw_cases(task, seed))
+        cases = None if task.value else plain.dumps(drawn_cases(task, seed))
         found.append(Question(task.name, cases, lang))
     return found
 
@@ -146,7 +146,7 @@ def judge_all(assignment: Assignment, seed: int, lang: str, record: Record) -> d
 
 
 def _mark(task: Task, points: float, seed: int, answers: list[Answer]) -> Mark:
-    cases = draw_cases(task, seed)
+    cases = drawn_cases(task, seed)
     if not answers:
         answers = [Answer(error=T("aucune réponse", "no answer"))]
     result = judge(task, cases, answers)

@@ -2,21 +2,21 @@
 
 import numpy as np
 
-from course_utils.i18n import Text
+from course_utils.i18n import T, Text
 from course_utils.quizzes import Option, Question
-from course_utils.task import Mistake, Task, compare_values
+from course_utils.task import Mistake, Task, compare_values, describe
 
 # --- how many test images ----------------------------------------------------------------------
 
 
 def _needed_inputs(rng):
-    while True:  # an exact whole number would let rounding decide
+    while True:  # `round` goes down in every case, and no whole number lets rounding decide
         inputs = {
             "accuracy": float(np.round(rng.uniform(0.7, 0.98), 3)),
             "margin": float(rng.choice([0.002, 0.003, 0.005, 0.01, 0.02])),
         }
         exact = _needed(**inputs)
-        if abs(exact - round(exact)) > 1e-3:
+        if 1e-3 < exact % 1 < 0.499:
             return inputs
 
 
@@ -37,7 +37,13 @@ def _needed_reference(accuracy, margin):
 
 
 def _exactly(expected, got):
-    return compare_values(expected, got, rtol=0, atol=1e-6)
+    problem = compare_values(expected, got, rtol=0, atol=1e-6)
+    if problem is None and isinstance(expected, int) and np.asarray(got).dtype.kind == "f":
+        return T(
+            f"La valeur est juste, mais c'est un `float` ({describe(got)}) : il faut un entier, de type `int`.",
+            f"The value is right, but it is a `float` ({describe(got)}): an integer is needed, of type `int`.",
+        )
+    return problem
 
 
 def _needed(accuracy, margin, factor=1.96):
@@ -68,8 +74,8 @@ IMAGES_NEEDED = Task(
         Mistake(
             lambda accuracy, margin: int(np.ceil(_needed(accuracy, margin))) - 1,
             Text(
-                "Il manque une image : arrondissez à l'entier supérieur, sinon la marge dépasse `margin`.",
-                "One image is missing: round up, otherwise the margin exceeds `margin`.",
+                "Il manque une image : arrondissez à l'entier supérieur (`np.ceil`, non `round` ni `int` seul), sinon la marge dépasse `margin`.",
+                "One image is missing: round up (`np.ceil`, not `round` nor `int` alone), otherwise the margin exceeds `margin`.",
             ),
         ),
         Mistake(
@@ -84,6 +90,20 @@ IMAGES_NEEDED = Task(
             Text(
                 "Vous avez oublié d'élever au carré : la racine porte sur n, il faut mettre toute l'inégalité au carré.",
                 "You forgot to square: the root covers n, the whole inequality has to be squared.",
+            ),
+        ),
+        Mistake(
+            lambda accuracy, margin: int(np.ceil(_needed(accuracy, margin) * margin)),
+            Text(
+                "`margin` n'est pas élevée au carré : en isolant n, toute l'inégalité passe au carré.",
+                "`margin` is not squared: when n is isolated, the whole inequality gets squared.",
+            ),
+        ),
+        Mistake(
+            lambda accuracy, margin: float(np.ceil(_needed(accuracy, margin))),
+            Text(
+                "La valeur est juste, mais `np.ceil` renvoie un `float` : entourez-la de `int(…)`.",
+                "The value is right, but `np.ceil` returns a `float`: wrap it in `int(…)`.",
             ),
         ),
         Mistake(
@@ -136,7 +156,7 @@ def _probabilities(rng, n, classes, spread=2.0):
 def _temper_inputs(rng):
     return {
         "probabilities": _probabilities(rng, int(rng.integers(4, 8)), int(rng.integers(3, 6))),
-        "temperature": float(rng.choice([0.5, 0.8, 1.5, 2.0, 3.0])),
+        "temperature": float(rng.choice([0.1, 0.5, 0.8, 1.5, 2.0, 3.0])),
     }
 
 
@@ -732,8 +752,8 @@ QUIZ = (
             ),
             Option(
                 Text(
-                    "Autour de là se trouvent des cartes qui, en moyenne, soutiennent cette classe",
-                    "Around there lie maps that, on average, support this class",
+                    "Des cartes qui, en moyenne, soutiennent cette classe y sont actives",
+                    "Maps that, on average, support this class are active there",
                 ),
                 Text(
                     "C'est tout : une région large, des poids remplacés par leur moyenne, une classe.",

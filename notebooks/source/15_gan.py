@@ -191,11 +191,11 @@ points = np.random.default_rng(1).standard_normal((1, 5, 2), "float32")
 keras_net = keras.Sequential([keras.Input((2,)), layers.Dense(16, "relu"),
                               layers.Dense(16, "relu"), layers.Dense(1)])
 keras_net.set_weights([part for W, b in one for part in (W[0], b[0, 0])])
-x = tf.constant(points[0])
+five = tf.constant(points[0])
 with tf.GradientTape() as tape:
-    tape.watch(x)
-    loss = ops.sum(ops.softplus(-keras_net(x)))
-theirs = tape.gradient(loss, [keras_net.trainable_weights[0], x])
+    tape.watch(five)
+    loss = ops.sum(ops.softplus(-keras_net(five)))
+theirs = tape.gradient(loss, [keras_net.trainable_weights[0], five])
 values = forward(one, points)
 ours, arrows = backward(one, values, sigmoid(values[-1]) - 1)
 for what, mine, other in ((T("aux poids", "the weights"), ours[0][0], theirs[0]),
@@ -273,13 +273,13 @@ claim(T("C'est 2 JS(p, q) − 2 ln 2", "It is 2 JS(p, q) − 2 ln 2"),
       np.isclose(value, 2 * shannon - 2 * np.log(2), atol=2e-3));
 
 # %% [markdown] lang="fr"
-# Le juge ne connaît ni $p$ ni $q$, seulement des points ; il en apprend le **rapport**. La valeur du jeu pour $D^*$ est $2\,\mathrm{JS}(p, q) - 2\ln 2$, où JS, la **divergence de Jensen-Shannon**, moyenne les divergences de $p$ et de $q$ à leur milieu $(p+q)/2$ ; elle n'est nulle que si $q = p$. Alors $D^* = 1/2$.
+# Le juge ne connaît ni $p$ ni $q$, seulement des points ; il en apprend le **rapport**. Avec le milieu $m = (p+q)/2$, on a $\log D^* = \log(p/m) - \ln 2$, de même pour $1 - D^*$ avec $q$. La valeur du jeu pour $D^*$ est donc $2\,\mathrm{JS} - 2\ln 2$, où $2\,\mathrm{JS} = \int p \log(p/m) + \int q \log(q/m)$ : la **divergence de Jensen-Shannon**, nulle seulement si $q = p$, et alors $D^* = 1/2$. Voilà ce que minimise $G$ face au meilleur juge.
 #
-# Le lissage unilatéral ne fait que multiplier $D^*$ par 0,9 : le juge n'est jamais certain qu'un point est vrai. Des deux côtés, $D^* = 0{,}1 + 0{,}8\,p/(p+q)$ : là où il n'y a que des faux, le logit s'aplatit à $\ln(0{,}1/0{,}9)$, et il n'y a plus de pente à suivre. D'où *unilatéral*.
+# Le lissage unilatéral ne fait que multiplier $D^*$ par 0,9. Des deux côtés, $D^* = 0{,}1 + 0{,}8\,p/(p+q)$ : là où il n'y a que des faux, le logit de ce juge idéal s'aplatit à $\ln(0{,}1/0{,}9)$, sans pente à suivre. D'où *unilatéral*. L'argument vaut pour la formule : aux bords de la figure, où presque aucun point ne tombe, rien n'oblige un juge entraîné à la suivre.
 # %% [markdown] lang="en"
-# The judge knows neither $p$ nor $q$, only points; it learns their **ratio**. The value of the game for $D^*$ is $2\,\mathrm{JS}(p, q) - 2\ln 2$, where JS, the **Jensen–Shannon divergence**, averages the divergences of $p$ and of $q$ from their midpoint $(p+q)/2$; it is zero only if $q = p$. Then $D^* = 1/2$.
+# The judge knows neither $p$ nor $q$, only points; it learns their **ratio**. With the midpoint $m = (p+q)/2$ we have $\log D^* = \log(p/m) - \ln 2$, and likewise for $1 - D^*$ with $q$. So the value of the game for $D^*$ is $2\,\mathrm{JS} - 2\ln 2$, where $2\,\mathrm{JS} = \int p \log(p/m) + \int q \log(q/m)$: the **Jensen–Shannon divergence**, zero only if $q = p$, and then $D^* = 1/2$. This is what $G$ minimises against the best judge.
 #
-# One-sided smoothing just multiplies $D^*$ by 0.9: the judge is never certain that a point is real. On both sides $D^* = 0.1 + 0.8\,p/(p+q)$: where there is nothing but fakes the logit flattens out at $\ln(0.1/0.9)$, and no slope is left to follow. Hence *one-sided*.
+# One-sided smoothing just multiplies $D^*$ by 0.9. On both sides $D^* = 0.1 + 0.8\,p/(p+q)$: where there is nothing but fakes, the logit of this ideal judge flattens out at $\ln(0.1/0.9)$, with no slope to follow. Hence *one-sided*. The argument holds for the formula: at the edges of the figure, where hardly any point falls, nothing obliges a trained judge to follow it.
 
 # %% [markdown] lang="fr"
 # ## 2. Ce que reçoit le faussaire
@@ -319,7 +319,7 @@ rng = np.random.default_rng(lesson.seed)
 G, D = pair(rng)
 G[-1][1] += 4
 optimizer, watched = Adam(D), imagine(G, rng, 256)
-forces, history = [], []
+forces, pushes = [], []
 
 # %%
 for _ in range(lesson.pick(full=301, fast=31)):
@@ -332,15 +332,17 @@ for _ in range(lesson.pick(full=301, fast=31)):
         squares = [(part**2).sum(axis=(1, 2)) for layer in gradients for part in layer]
         norms.append(np.sqrt(sum(squares)))
     forces.append(norms)
-    history.append(256 * arrows[0])
+    pushes.append(-arrows)
     judge_step(D, optimizer, ring(rng, BATCH), imagine(G, rng, BATCH)[-1])
-forces, early = np.array(forces), history[30]  # forces: (steps, losses, copies)
+forces, early = np.array(forces), pushes[30]  # forces: (steps, losses, copies)
+early = early / np.linalg.norm(early, axis=-1, keepdims=True)
 
 # %%
 figure, axes = plt.subplots(1, 2, figsize=(8, 3.4), width_ratios=[1, 1.25])
 axes[0].plot(*CENTERS.T, "o", ms=4, color=plots.BLUE, label=T("vrais", "real"))
-axes[0].plot(*watched[-1][0, :60].T, ".", color=plots.RED, label=T("faux", "fake"))
-axes[0].quiver(*watched[-1][0, :60].T, *-early[:60].T, angles="xy", width=0.005, color=plots.GREY)
+axes[0].plot(*watched[-1][0, :40].T, ".", color=plots.RED, label=T("faux", "fake"))
+axes[0].quiver(*watched[-1][0, :40].T, *early[0, :40].T, angles="xy", scale_units="xy", scale=0.9,
+               width=0.009, color=plots.GREY)
 axes[0].set(aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
 axes[0].legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, fontsize=9)
 for i, style, colour, name in ((1, "-", plots.BLUE, "−log D"),
@@ -350,23 +352,33 @@ axes[1].set(xlabel=T("pas du juge", "steps of the judge"),
             ylabel=T("norme du gradient de G", "norm of the gradient of G"))
 axes[1].legend()
 show(figure,
-     T("À gauche, 60 faux et les flèches du juge après 30 pas ; à droite, la norme du gradient de G.",
-       "Left: 60 fakes and the judge's arrows after 30 steps; right: the norm of G's gradient."))
+     T("À gauche, 40 faux et, après 30 pas, le sens où monte D ; à droite, la norme du gradient de G.",
+       "Left: 40 fakes and, after 30 steps, the direction in which D rises; right: the norm of G's gradient."))
 
 # %%
 ratio = forces[-1, 1] / forces[-1, 0]
+print(T("D moyen sur les faux, à la fin :   ", "mean D on fakes, at the end:         "), "  ".join(number(d) for d in believed.mean(axis=(1, 2))))
 print(T("non saturante ÷ minimax, à la fin :", "non-saturating ÷ minimax, at the end:"),
       "  ".join(number(r, 0) for r in ratio))
-claim(T("Le plus petit de ces quatre rapports", "The smallest of these four ratios"), ratio.min(), at_least=4, digits=1);
+claim(T("Le plus petit de ces quatre rapports", "The smallest of these four ratios"), ratio.min(), at_least=3, digits=1)
+inward = np.sum(early * -watched[-1], axis=-1) > 0
+claim(T("Flèches, au pas 30, à moins de 90° de la direction du centre de l'anneau",
+        "Arrows, at step 30, less than 90° from the direction of the ring's centre"),
+      inward.mean(), at_least=0.8, as_percent=True, digits=0)
+believed = np.sort(believed[..., 0], axis=1)
+for name, force, bounds in (("log(1 − D)", believed, {"at_least": 0.3}), ("−log D", 1 - believed, {"at_most": 0.11})):
+    claim(T(f"{name} : part de la poussée pour les 10 % de faux les mieux notés",
+            f"{name}: share of the push for the 10% of fakes with the best marks"),
+          np.mean(force[:, -26:].sum(axis=1) / force.sum(axis=1)), as_percent=True, digits=0, **bounds)
 
 # %% [markdown] lang="fr"
-# Voilà d'où le faussaire sait : chaque flèche dit à un faux dans quelle direction il paraîtrait plus vrai. Aucun vrai point ne lui est montré.
+# Voilà d'où le faussaire sait : chaque flèche dit à un faux dans quelle direction il paraîtrait plus vrai, à l'avis du juge en ce point, et non où est l'anneau. Aucun vrai point ne lui est montré.
 #
-# Mais quand le juge est sûr ($D \to 0$ sur les faux), la perte du jeu pousse bien moins que l'autre, au moment où il y a le plus à apprendre. Adam (leçon 04) effacerait un facteur commun, non la répartition : $-D$ n'écoute que les faux qui trompent déjà, $-(1 - D)$ ceux qui ne trompent pas encore. La perte non saturante est la plus employée ; le « jeu » n'est donc plus tout à fait à somme nulle.
+# Aux tout premiers pas, un juge neuf peut encore prendre les faux pour des vrais ($D > 1/2$) : l'ordre des deux pertes est alors inverse. Dès qu'il les démasque, celle du jeu pousse bien moins que l'autre, quand il y a le plus à apprendre. Adam (leçon 04) effacerait un facteur commun à tous les faux ; mais $-D$ pousse surtout ceux qui trompent déjà, $-(1 - D)$ surtout les autres. La suite emploie la perte non saturante, la plus courante ; le « jeu » n'est donc plus tout à fait à somme nulle.
 # %% [markdown] lang="en"
-# This is how the forger knows: each arrow tells a fake in which direction it would look more real. No real point is ever shown to it.
+# This is how the forger knows: each arrow tells a fake in which direction it would look more real, in the judge's opinion at that point, and not where the ring is. No real point is ever shown to it.
 #
-# But when the judge is sure ($D \to 0$ on fakes), the loss of the game pushes far less than the other one, just when there is most to learn. Adam (lesson 04) would cancel a common factor, not the sharing-out: $-D$ listens only to fakes that already deceive, $-(1 - D)$ to those that do not yet. The non-saturating loss is the more widely used; so the “game” is no longer quite a zero-sum game.
+# At the very first steps a fresh judge may still take the fakes for real ($D > 1/2$): then the order of the two losses is reversed. As soon as it sees through them, the loss of the game pushes far less than the other one, when there is most to learn. Adam (lesson 04) would cancel a factor common to all fakes; but $-D$ mostly pushes those that already deceive, $-(1 - D)$ mostly the others. From here on we use the non-saturating loss, the most common one; so the “game” is no longer quite a zero-sum game.
 
 # %% [markdown] lang="fr"
 # ## 3. Huit taches, et si peu de trouvées
@@ -382,10 +394,13 @@ claim(T("Le plus petit de ces quatre rapports", "The smallest of these four rati
 # `train` already has three settings, for part 4; let us leave them at their neutral value.
 
 # %%
+def spots(points):
+    inside = np.linalg.norm(points[:, :, np.newaxis] - CENTERS, axis=-1) < 3 * WIDTH
+    return inside.mean(axis=1) >= 0.02, inside  # (copies, 8), (copies, points, 8)
+
 def covered(points):
-    distance = np.linalg.norm(points[:, :, np.newaxis] - CENTERS, axis=-1)
-    inside = distance < 3 * WIDTH  # (copies, points, 8)
-    return (inside.mean(axis=1) >= 0.02).sum(axis=1), inside.any(axis=2).mean(axis=1)
+    found, inside = spots(points)
+    return found.sum(axis=1), inside.any(axis=2).mean(axis=1)
 
 def generator_step(G, D, optimizer, rng, present):
     made = imagine(G, rng, BATCH)
@@ -402,7 +417,7 @@ MOMENTS = lesson.pick(full=20, fast=2)
 def train(label=1.0, noise=0.0, pack=1, watch=None):
     rng = np.random.default_rng(lesson.seed)
     G, D = pair(rng, pack)
-    of_G, of_D, past = Adam(G), Adam(D), []
+    of_G, of_D, past = Adam(G, 2e-3), Adam(D, 2e-3), []
     for step in range(STEPS + 1):
         def present(x, level=noise * (1 - step / STEPS)):
             noisy = x + level * rng.standard_normal(x.shape, "float32") if noise else x
@@ -460,16 +475,21 @@ def final_modes(past):
 plain = runs[PLAIN]
 print(T("taches couvertes, à la fin :", "spots covered, at the end:"), covered(plain[-1])[0].tolist(),
       T("qualité :", "quality:"), "  ".join(percent(value, 0) for value in covered(plain[-1])[1]))
+modes, hits = covered(ring(np.random.default_rng(4), 1000))
+print(T("de vrais points (témoin) :", "real points (control):"), modes.tolist(), "  ".join(percent(hit, 0) for hit in hits))
 claim(T("Taches couvertes sur 8, moyenne des quatre parties", "Spots covered out of 8, mean of the four games"),
       final_modes(plain), at_most=5)
 claim(T("Part des faux points qui tombent dans une tache", "Share of fake points that fall within a spot"),
       np.mean([covered(points)[1] for points in plain[-5:]]), at_least=0.5,
-      as_percent=True, digits=0);
+      as_percent=True, digits=0)
+claim(T("Taches gagnées, en moyenne, dans la seconde moitié de l'entraînement",
+        "Spots gained, on average, in the second half of training"),
+      final_modes(plain) - np.mean(covered(plain[MOMENTS // 2])[0]), at_most=1.5);
 
 # %% [markdown] lang="fr"
-# **L'effondrement des modes** (*mode collapse*) : pris un à un, la plupart des faux points sont convaincants, et des taches entières manquent. Rien ne l'interdit : la perte de $G$ est une moyenne sur ses propres points, chacun jugé **séparément**. À juge fixé, une tache oubliée n'apparaît dans aucun terme de cette moyenne ; et le juge ne donne sa pente que là où tombent les faux.
+# **L'effondrement des modes** (*mode collapse*) : la plupart des faux points tombent dans une tache, mais des taches entières manquent, que de vrais points couvrent toutes. Ce n'est pas faute de temps : la seconde moitié de l'entraînement n'y change guère. Rien ne l'interdit : la perte de $G$ est une moyenne sur ses propres points, chacun jugé **séparément**. À juge fixé, une tache oubliée n'apparaît dans aucun terme de cette moyenne ; et le juge ne donne sa pente que là où tombent les faux.
 # %% [markdown] lang="en"
-# **Mode collapse**: taken one by one, most fake points are convincing, and whole spots are missing. Nothing forbids it: the loss of $G$ is a mean over its own points, each judged **separately**. With the judge held fixed, a forgotten spot appears in no term of this mean; and the judge gives its slope only where fakes fall.
+# **Mode collapse**: most fake points fall within a spot, but whole spots are missing, all of which real points cover. It is not for want of time: the second half of training hardly changes it. Nothing forbids it: the loss of $G$ is a mean over its own points, each judged **separately**. With the judge held fixed, a forgotten spot appears in no term of this mean; and the judge gives its slope only where fakes fall.
 
 # %% [markdown] lang="fr"
 # ## 4. Trois remèdes, une mesure
@@ -515,11 +535,11 @@ for name, past in runs.items():
           T("qualité :", "quality:"), percent(quality[-1], 0))
 _, smoothed, noisy, packed = map(final_modes, runs.values())
 claim(T("Lissage : taches de plus qu'en simple", "Smoothing: spots more than plain"),
-      smoothed - final_modes(plain), at_most=1.5, digits=1)
+      smoothed - final_modes(plain), at_most=1, digits=1)
 claim(T("Bruit d'instance : taches de plus qu'en simple", "Instance noise: spots more than plain"),
-      noisy - final_modes(plain), at_least=1.5, digits=1)
+      noisy - final_modes(plain), at_least=2, digits=1)
 claim(T("Empaquetage : taches de plus qu'en simple", "Packing: spots more than plain"),
-      packed - final_modes(plain), at_least=1.5, digits=1);
+      packed - final_modes(plain), at_least=2, digits=1);
 
 # %%
 claim(T("Le lissage trouve moins de taches que chacun des deux autres",
@@ -532,18 +552,18 @@ claim(T("Qualité avec ces deux derniers remèdes ÷ qualité en simple",
 # %% [markdown] lang="fr"
 # Le lissage n'aide guère ici : il borne l'assurance du juge, mais celui-ci regarde toujours les points un par un. Le bruit d'instance et l'empaquetage font trouver une bonne part des taches manquantes, pas toujours toutes. À un prix : en autant de pas, moins de faux points tombent dans une tache.
 #
-# Ce classement n'est pas une loi : quatre parties, un anneau en deux dimensions, un seul réglage par remède. Le lissage n'a d'ailleurs pas été proposé contre l'effondrement. Ce qui se transporte, c'est la méthode : **plusieurs graines, une grandeur comptée, un témoin**.
+# Ce classement n'est pas une loi : quatre parties, un anneau en deux dimensions, un seul réglage par remède, un seul nombre de pas. Le lissage n'a d'ailleurs pas été proposé contre l'effondrement. Ce qui se transporte, c'est la méthode : **plusieurs tirages, une grandeur comptée, un témoin**.
 #
-# Rejouez les quatre entraînements avec le curseur. Les taches manquantes ont-elles été perdues en route, ou jamais trouvées ?
+# Rejouez les quatre entraînements avec le curseur. Les taches manquantes ont-elles été perdues en route, ou jamais trouvées ? Le décompte suit.
 # %% [markdown] lang="en"
 # Smoothing hardly helps here: it bounds the judge's certainty, but the judge still looks at points one by one. Instance noise and packing find a good part of the missing spots, not always all of them. At a price: within the same number of steps, fewer fake points fall within a spot.
 #
-# This ranking is no law: four games, one ring in two dimensions, a single setting for each cure. Nor was smoothing proposed against collapse. What carries over is the method: **several seeds, a quantity that is counted, a control**.
+# This ranking is no law: four games, one ring in two dimensions, a single setting for each cure, a single number of steps. Nor was smoothing proposed against collapse. What carries over is the method: **several draws, a quantity that is counted, a control**.
 #
-# Replay the four trainings with the slider. Were the missing spots lost on the way, or never found?
+# Replay the four trainings with the slider. Were the missing spots lost on the way, or never found? The count follows.
 
 # %%
-def replay(cure=PLAIN, moment=MOMENTS):
+def replay(cure=list(runs)[-1], moment=MOMENTS):
     return games(runs[cure][moment], f"{cure}, " + T("pas", "step") + f" {moment * (STEPS // MOMENTS)}")
 
 explore(replay, labels={"cure": T("remède", "cure"), "moment": T("instant", "moment")},
@@ -551,13 +571,20 @@ explore(replay, labels={"cure": T("remède", "cure"), "moment": T("instant", "mo
               "Four games at the moment chosen: fake points in red, spots circled."),
         cure=list(runs), moment=(0, MOMENTS, 1))
 
+# %%
+for name, past in runs.items():
+    found = np.array([spots(points)[0] for points in past])  # (moments, copies, 8)
+    never, lost = ~found.any(axis=0), found.any(axis=0) & ~found[-1]
+    print(f"{name:18}", T("jamais couvertes :", "never covered:"), number(never.sum() / COPIES, 1), "  ",
+          T("perdues :", "lost:"), number(lost.sum() / COPIES, 1))
+
 # %% [markdown] lang="fr"
 # ## 5. Des images, sur commande
 #
 # Passons à 784 dimensions. Le GAN **conditionnel** (Mirza et Osindero, 2014) connaît le chiffre demandé $y$ :
 #
-# - le générateur colle à son bruit un vecteur appris par chiffre (`Embedding`), puis agrandit des cartes 7 × 7 par deux **convolutions transposées** de pas 2 (chaque valeur dépose, de deux en deux pixels, le noyau qu'elle multiplie) : 7 → 14 → 28 ;
-# - le juge compare ce qu'il voit à ce qu'on a demandé (Miyato et Koyama, 2018). Si $\varphi(x)$ résume l'image et $\mathbf{e}_y$ est le vecteur du chiffre,
+# - le générateur colle à son bruit un vecteur appris par chiffre (`Embedding`), puis agrandit des cartes 7 × 7 par deux **convolutions transposées** de pas 2 (chaque valeur dépose, de deux en deux pixels, le noyau qu'elle multiplie ; les recouvrements s'ajoutent) : 7 → 14 → 28 ;
+# - le juge compare ce qu'il voit à ce qu'on a demandé (Miyato et Koyama, 2018). Si $\varphi(x)$, sortie de la couche à 64 neurones, résume l'image et $\mathbf{e}_y$ est le vecteur du chiffre,
 #
 # $$a = \mathbf{w} \cdot \varphi(x) + b + \mathbf{e}_y \cdot \varphi(x)$$
 #
@@ -567,8 +594,8 @@ explore(replay, labels={"cure": T("remède", "cure"), "moment": T("instant", "mo
 #
 # On to 784 dimensions. The **conditional** GAN (Mirza and Osindero, 2014) knows the digit $y$ that is asked for:
 #
-# - the generator appends to its noise a vector learned for each digit (`Embedding`), then enlarges 7 × 7 maps by two **transposed convolutions** of stride 2 (every two pixels, each value lays down the kernel, multiplied by that value): 7 → 14 → 28;
-# - the judge compares what it sees with what was asked for (Miyato and Koyama, 2018). If $\varphi(x)$ summarises the image and $\mathbf{e}_y$ is the vector of the digit,
+# - the generator appends to its noise a vector learned for each digit (`Embedding`), then enlarges 7 × 7 maps by two **transposed convolutions** of stride 2 (every two pixels, each value lays down the kernel, multiplied by that value; overlaps add up): 7 → 14 → 28;
+# - the judge compares what it sees with what was asked for (Miyato and Koyama, 2018). If $\varphi(x)$, the output of the layer of 64 neurons, summarises the image and $\mathbf{e}_y$ is the vector of the digit,
 #
 # $$a = \mathbf{w} \cdot \varphi(x) + b + \mathbf{e}_y \cdot \varphi(x)$$
 #
@@ -611,9 +638,9 @@ claim(T(f"Le générateur, à la main comme dans Keras : {number(by_hand, 0)} pa
       by_hand == generator.count_params());
 
 # %% [markdown] lang="fr"
-# `fit` appelle `train_step` à chaque lot : il suffit de le redéfinir. Chaque bande (`GradientTape`) ne calcule le gradient que des poids d'**un** réseau : les poids entraînables de l'autre ne bougent pas (les moyennes mobiles de la normalisation par lots, si). Les pertes s'écrivent avec les logits : $-\log\sigma(a) = \ln(1 + e^{-a})$, fonction `softplus` de $-a$. Étiquette des vrais : 0,9, pour un juge moins sûr de lui.
+# `fit` appelle `train_step` à chaque lot : il suffit de le redéfinir. `GAN` n'a pas de poids à lui : il emprunte les deux réseaux, et chacun a son optimiseur. Deux moyennes (`metrics`) suivent les pertes ; sans elles, `fit` n'en rendrait que le dernier lot. Chaque bande (`GradientTape`) ne calcule le gradient que des poids d'**un** réseau : les poids entraînables de l'autre ne bougent pas (les moyennes mobiles de la normalisation par lots, si). Les pertes s'écrivent avec les logits : $-\log\sigma(a) = \ln(1 + e^{-a})$, fonction `softplus` de $-a$. Étiquette des vrais : 0,9, pour un juge moins sûr de lui.
 # %% [markdown] lang="en"
-# `fit` calls `train_step` for each batch: all we need is to redefine it. Each `GradientTape` computes the gradient of the weights of **one** network only: the other's trainable weights do not move (the moving averages of batch normalisation do). Losses are written with logits: $-\log\sigma(a) = \ln(1 + e^{-a})$, the function `softplus` of $-a$. Label of real images: 0.9, for a judge less sure of itself.
+# `fit` calls `train_step` for each batch: all we need is to redefine it. `GAN` has no weights of its own: it borrows the two networks, each with its optimizer. Two means (`metrics`) follow the losses; without them `fit` would return those of the last batch only. Each `GradientTape` computes the gradient of the weights of **one** network only: the other's trainable weights do not move (the moving averages of batch normalisation do). Losses are written with logits: $-\log\sigma(a) = \ln(1 + e^{-a})$, the function `softplus` of $-a$. Label of real images: 0.9, for a judge less sure of itself.
 
 # %%
 def descend(optimizer, tape, loss, network):
@@ -629,6 +656,8 @@ def prepare(images):
 
 # %%
 class GAN(keras.Model):
+    metrics = [keras.metrics.Mean("judge"), keras.metrics.Mean("generator")]
+
     def train_step(self, batch):
         images, digit = prepare(batch[0]), batch[1]
         n = ops.shape(digit)[0]
@@ -643,7 +672,9 @@ class GAN(keras.Model):
             logits = judge([generator([noise, digit], training=True), digit], training=True)
             deceive = ops.mean(ops.softplus(-logits))
         descend(generator_optimizer, tape, deceive, generator)
-        return {"judge": loss, "generator": deceive}
+        for mean, value in zip(self.metrics, (loss, deceive)):
+            mean.update_state(value)
+        return {mean.name: mean.result() for mean in self.metrics}
 
 # %%
 judge_optimizer = keras.optimizers.Adam(2e-3, beta_1=0.5)
@@ -658,10 +689,11 @@ def draw(noise, digit):
 def steps_done(period):
     return number(period * PER_PERIOD, 0) + T(" pas", " steps")
 
-def live_digits(images, title):
-    shown = plots.image_grid(images[:30], columns=10, size=0.7, suptitle=title)
-    picture.redraw(shown, T("Trois fois dix chiffres faux, de 0 à 9, à ce moment de l'entraînement.",
-                            "Three times ten fake digits, from 0 to 9, at this moment of training."))
+def live_digits(title):
+    rows = np.concatenate([images[:10] for images in snapshots])
+    picture.redraw(plots.image_grid(rows, columns=10, size=0.7, suptitle=title),
+                   T("Dix chiffres faux, de 0 à 9 : une ligne par période, la dernière en bas.",
+                     "Ten fake digits, from 0 to 9: one row for each period, the last one at the bottom."))
 
 # %%
 PERIODS, PER_PERIOD, IMAGE_BATCH = lesson.pick(full=(5, 300, 64), fast=(2, 1, 16))
@@ -669,7 +701,7 @@ half = lesson.pick(full=len(digits.x_test) // 2, fast=100)
 rng = np.random.default_rng(lesson.seed)
 one_half, other_half = rng.permutation(2 * half).reshape(2, half)
 labels = digits.y_test[other_half]
-asked = np.concatenate([np.tile(np.arange(10), 3), labels]).astype("int32")
+asked = np.concatenate([np.arange(10), labels]).astype("int32")
 noise = rng.standard_normal((len(asked), LATENT), "float32")
 picture, snapshots, losses = LivePicture(), [], []
 for period in range(1, PERIODS + 1):
@@ -678,7 +710,7 @@ for period in range(1, PERIODS + 1):
                       batch_size=IMAGE_BATCH, verbose=0).history
     losses.append([history["judge"][0], history["generator"][0]])
     snapshots.append((draw(noise, asked) * 127.5 + 127.5).round().astype("uint8"))
-    live_digits(snapshots[-1], steps_done(period))
+    live_digits(T("jusqu'à ", "up to ") + steps_done(period))
 
 # %%
 print(T("perte du juge :      ", "loss of the judge:    "), "  ".join(number(v) for v in np.array(losses)[:, 0]))
@@ -734,14 +766,13 @@ explore(walk, labels={"t": T("du bruit 1 au bruit 2", "from noise 1 to noise 2")
 # With the features of Inception (lesson 12) this is the **FID** (Heusel et al., 2017). Ours differ: these numbers cannot be compared with those of any paper. By custom this square is called the “distance”; we follow suit.
 
 # %%
-image = keras.Input((28, 28, 1))
-x = layers.Rescaling(1 / 127.5, offset=-1)(image)
+scanned = keras.Input((28, 28, 1))
+maps = layers.Rescaling(1 / 127.5, offset=-1)(scanned)
 for filters, kernel, stride in ((16, 5, 2), (32, 3, 2), (64, 3, 1)):
-    x = normed(layers.Conv2D(filters, kernel, strides=stride, padding="same", use_bias=False)(x))
-x = layers.Flatten()(layers.MaxPooling2D()(x))
-x = normed(layers.Dense(32, use_bias=False)(x))
-reader = keras.Model(image, [x, layers.Dense(10)(x)])
-classifier = keras.Model(image, reader.outputs[1])
+    maps = normed(layers.Conv2D(filters, kernel, strides=stride, padding="same", use_bias=False)(maps))
+summary = normed(layers.Dense(32, use_bias=False)(layers.Flatten()(layers.MaxPooling2D()(maps))))
+reader = keras.Model(scanned, [summary, layers.Dense(10)(summary)])
+classifier = keras.Model(scanned, reader.outputs[1])
 
 # %%
 count = lesson.pick(full=len(digits.x_train), fast=256)
@@ -781,8 +812,8 @@ average = (255 * np.array(blurred)).astype("uint8")
 table = {T("vrais (l'autre moitié du test)", "real (the other half of the test)"): (real, read_real)}
 table[T("image moyenne du chiffre", "mean image of the digit")] = read(average[labels])
 table[T("une vraie image par chiffre", "one real image per digit")] = read(single[labels])
-for period in sorted({1, PERIODS // 2, PERIODS}):
-    table["GAN, " + steps_done(period)] = read(snapshots[period - 1][30:])
+for period in range(1, PERIODS + 1):
+    table["GAN, " + steps_done(period)] = read(snapshots[period - 1][10:])
 scores = {}
 for name, (cloud, reading) in table.items():
     scores[name] = np.mean(reading == labels), frechet(reference, cloud)
@@ -1056,8 +1087,8 @@ quiz()
 #
 # - $D^* = p/(p+q)$ : le juge apprend un rapport de densités.
 # - Le générateur ne voit aucune vraie image ; il reçoit la pente du juge.
-# - Quand le juge est sûr de lui, $\log(1 - D)$ n'a presque plus de gradient ; $-\log D$ garde le sien.
-# - Chaque faux est jugé seul : à juge fixé, la perte du générateur ne voit pas un mode oublié. Un remède se juge en comptant les modes, sur plusieurs graines.
+# - Quand le juge démasque les faux, $\log(1 - D)$ pousse bien moins que $-\log D$, et surtout ceux qui trompent déjà.
+# - Chaque faux est jugé seul : à juge fixé, la perte du générateur ne voit pas un mode oublié. Un remède se juge en comptant les modes, sur plusieurs tirages.
 # - Ni quelques images choisies ni l'exactitude d'un classifieur ne révèlent ce qui manque.
 # - Une distance de Fréchet se lit avec son $n$ et son plancher, vrais contre vrais.
 # %% [markdown] lang="en"
@@ -1065,8 +1096,8 @@ quiz()
 #
 # - $D^* = p/(p+q)$: the judge learns a ratio of densities.
 # - The generator sees no real image; it receives the slope of the judge.
-# - When the judge is sure, $\log(1 - D)$ has hardly any gradient left; $-\log D$ keeps its own.
-# - Each fake is judged by itself: with the judge fixed, the generator's loss does not see a forgotten mode. A cure is judged by counting modes, over several seeds.
+# - When the judge sees through the fakes, $\log(1 - D)$ pushes far less than $-\log D$, and mostly those that already deceive.
+# - Each fake is judged by itself: with the judge fixed, the generator's loss does not see a forgotten mode. A cure is judged by counting modes, over several draws.
 # - Neither a few selected images nor the accuracy of a classifier reveal what is missing.
 # - A Fréchet distance is read together with its $n$ and its floor, real against real.
 
