@@ -198,6 +198,13 @@ IMPORTANCE = Task(
             ),
         ),
         Mistake(
+            _quietly(lambda a: _normed(np.exp(np.clip(a, -50, 50)))),
+            Text(
+                "Borner les logits efface leurs différences dès qu'ils sont tous grands : tous les poids deviennent égaux. Retranchez plutôt le plus grand.",
+                "Clipping the logits erases their differences as soon as all are large: all weights become equal. Subtract the largest instead.",
+            ),
+        ),
+        Mistake(
             _quietly(lambda a: np.exp(-a + a.min()) / np.exp(-a + a.min()).sum()),
             Text(
                 "C'est le rapport inverse, q/p : les points les moins vraisemblables pèsent le plus.",
@@ -328,6 +335,13 @@ EXTRAPOLATE = Task(
             Text(
                 "Vous n'utilisez que deux tailles : ajustez la droite à toutes (moindres carrés).",
                 "You use two sizes only: fit the line to all of them (least squares).",
+            ),
+        ),
+        Mistake(
+            lambda sizes, distances: _line(1 / sizes[-2:], distances[-2:])[1],
+            Text(
+                "Vous n'utilisez que les deux plus grandes tailles : ajustez la droite à toutes (moindres carrés).",
+                "You use the two largest sizes only: fit the line to all of them (least squares).",
             ),
         ),
         Mistake(
@@ -544,7 +558,7 @@ QUIZ = (
         ),
         (
             Option(
-                Text("1/2 partout", "1/2 everywhere"),
+                Text("1/2 partout où il y a des points", "1/2 wherever there are points"),
                 Text(
                     "p/(p+q) = 1/2 : il ne peut plus que tirer à pile ou face.",
                     "p/(p+q) = 1/2: it can only toss a coin.",
@@ -599,8 +613,8 @@ QUIZ = (
     ),
     Question(
         Text(
-            "Un générateur conditionnel rend toujours la même image par chiffre, un beau 0, un beau 1, etc. Que dit l'exactitude conditionnelle, mesurée par un classifieur ?",
-            "A conditional generator always returns the same image for each digit, a fine 0, a fine 1, and so on. What does conditional accuracy, measured by a classifier, say?",
+            "Un générateur conditionnel rend toujours la même vraie image par chiffre : un 0 bien lisible, un 1 bien lisible, etc. Que dit l'exactitude conditionnelle, mesurée par un classifieur ?",
+            "A conditional generator always returns the same real image for each digit: a clearly legible 0, a clearly legible 1, and so on. What does conditional accuracy, measured by a classifier, say?",
         ),
         (
             Option(

@@ -86,6 +86,13 @@ TO_INCEPTION = Task(
             ),
         ),
         Mistake(
+            lambda images: images.astype("float64") / 127 - 1,
+            Text(
+                "Avec 127, le blanc (255) dépasse 1 : divisez par 127,5.",
+                "With 127, white (255) exceeds 1: divide by 127.5.",
+            ),
+        ),
+        Mistake(
             lambda images: images.astype("float64") - 127.5,
             Text(
                 "Vous avez centré ; il reste à diviser par 127,5.",
@@ -198,12 +205,12 @@ def _network_inputs(rng):
     return {"network": network, "first": first}
 
 
-def _count(network, first, norm=0, bias=True, power=2, frozen=False):
-    """Count with the kernel to a power, norms at so many weights per channel, with or without bias."""
+def _count(network, first, norm=0, bias=True, power=2, frozen=False, conv_bias=False):
+    """Count with the kernel to a power, norms at so many weights per channel, with or without biases."""
     total = 0
     for kind, *sizes in network[:first] if frozen else network[first:]:
         if kind == "conv":
-            total += sizes[0] ** power * sizes[1] * sizes[2]
+            total += (sizes[0] ** power * sizes[1] + conv_bias) * sizes[2]
         elif kind == "norm":
             total += norm * sizes[0]
         else:
@@ -274,8 +281,15 @@ TRAINABLE_COUNT = Task(
         Mistake(
             lambda network, first: _count(network, first, norm=1),
             Text(
-                "Vous comptez un nombre de trop par canal : ces convolutions n'ont pas de biais, et le β des normalisations est gelé.",
-                "You count one number too many per channel: these convolutions have no bias, and the β of the normalisations is frozen.",
+                "Vous comptez β pour chaque canal d'une normalisation : il est gelé, même après `first`.",
+                "You count β for each channel of a normalisation: it is frozen, even after `first`.",
+            ),
+        ),
+        Mistake(
+            lambda network, first: _count(network, first, conv_bias=True),
+            Text(
+                "Vous comptez un biais par sortie de convolution : ces convolutions n'en ont pas ; seule la couche dense en a.",
+                "You count one bias per output of a convolution: these convolutions have none; only the dense layer has.",
             ),
         ),
         Mistake(
@@ -593,6 +607,15 @@ def _farthest(known, labels, asked):
     return np.unique(labels)[distances.argmax(axis=1)]
 
 
+def _products(known, labels, asked):
+    """The greatest dot product: a mean far from the origin attracts, however far it is."""
+    mean = known.mean(axis=0)
+    known, labels, asked = _standardised(known - mean, labels, asked - mean)
+    classes = np.unique(labels)
+    means = np.stack([known[labels == c].mean(axis=0) for c in classes])
+    return classes[(asked @ means.T).argmax(axis=1)]
+
+
 def _positions(known, labels, asked):
     return _distances(*_standardised(known, labels, asked)).argmin(axis=1)
 
@@ -619,6 +642,7 @@ _WRONG_MEANS = (
     _small_term,
     _one_neighbour,
     _farthest,
+    _products,
     _positions,
     _absolute,
     _absent,
@@ -708,6 +732,13 @@ NEAREST_MEAN = Task(
             ),
         ),
         Mistake(
+            _products,
+            Text(
+                "Vous comparez des produits scalaires : ils favorisent les moyennes éloignées de l'origine. Comparez des distances : la somme des carrés des écarts, et `argmin`.",
+                "You compare dot products: they favour means far from the origin. Compare distances: the sum of the squared differences, and `argmin`.",
+            ),
+        ),
+        Mistake(
             _farthest,
             Text(
                 "Vous prenez la moyenne la plus éloignée : `argmin`, pas `argmax`.",
@@ -778,8 +809,8 @@ QUIZ = (
                     "The scores of the same network with several draws of random weights, same head, same images",
                 ),
                 Text(
-                    "Tout est commun sauf les poids : une différence ne peut venir que d'eux, et plusieurs tirages disent si elle dépasse le hasard.",
-                    "Everything is shared except the weights: a difference can come from them only, and several draws tell whether it exceeds chance.",
+                    "Tout est commun sauf les poids et les statistiques des normalisations, réglées elles aussi : une différence ne peut venir que de là, et plusieurs tirages disent si elle dépasse le hasard.",
+                    "Everything is shared except the weights and the statistics of the normalisations, set as well: a difference can come from these only, and several draws tell whether it exceeds chance.",
                 ),
                 right=True,
             ),

@@ -161,8 +161,8 @@ def half_of_them(turn):
     return change
 
 def shift(images, rng):
-    # fr: l'image, élargie de 2 pixels par côté : en noir, le fond des vêtements (une texture n'en a pas)
-    # en: the image, widened by 2 pixels per side: in black, the background of clothes (textures have none)
+    # fr: l'image élargie de 2 pixels par côté, en noir : le fond des vêtements
+    # en: the image widened by 2 pixels per side, in black: the background of clothes
     fill = "constant" if dataset.origin == "real" else "edge"
     padded = np.pad(images[..., 0], ((0, 0), (2, 2), (2, 2)), mode=fill)
     windows = sliding_window_view(padded, (28, 28), axis=(1, 2))
@@ -193,7 +193,7 @@ claim(T("Images dont un pixel du bord vaut au moins 50 (sur 255)",
 # %%
 def convolution(x, filters, kernel, stride=1, pool=False):
     x = layers.Conv2D(filters, kernel, strides=stride, padding="same", use_bias=False)(x)
-    if pool:  # fr: avant la normalisation, qui a ainsi quatre fois moins à faire / en: first: less to normalise
+    if pool:
         x = layers.MaxPooling2D()(x)
     x = layers.BatchNormalization(momentum=0.9)(x)
     return layers.ReLU()(x)
@@ -212,8 +212,6 @@ def small_cnn():
 # Twelve trainings: four augmentations, three seeds. As in lesson 07, a single compiled network, reset each time, and the epochs put end to end, each transformed differently.
 
 # %%
-# fr: steps_per_execution : seize lots par appel, moins de temps perdu entre eux (leçon 09)
-# en: steps_per_execution: sixteen batches per call, less time lost between them (lesson 09)
 few, rounds, seeds = lesson.pick(full=(3000, 8, 3), fast=(64, 1, 1))
 how = lesson.pick(full={"steps_per_execution": 16}, fast={"run_eagerly": True})
 few, steps = min(few, len(x_train)), rounds * -(-min(few, len(x_train)) // 128)
@@ -316,17 +314,17 @@ claim(T("La plus grande perte d'une classe avec le miroir, en points",
 # %% [markdown] lang="fr"
 # **Sur les vêtements**, deux surprises.
 #
-# Les trois transformations réduisent le surapprentissage, et pourtant **aucune n'améliore nettement** la validation ; les verdicts ci-dessus disent lesquelles lui nuisent. Huit époques sont peut-être trop peu pour des images plus variées : cet essai ne le dit pas. L'écart entre les deux scores n'est pas le but ; la validation l'est.
+# Les trois transformations réduisent le surapprentissage, et pourtant **aucune n'améliore nettement** la validation ; les verdicts ci-dessus disent lesquelles lui nuisent. Huit époques sont peut-être trop peu : cet essai ne le dit pas.
 #
-# Et le réseau sans miroir ne sait pas lire une chaussure en miroir : dans Fashion-MNIST, presque toutes pointent du même côté. Le miroir est vrai dans le monde, et cette validation ne peut pas le dire : **elle ne récompense que ce qu'elle contient**. Le décalage est vrai dans le monde, lui aussi, mais ces vêtements remplissent déjà le cadre : décalés, ils perdent une bande. La tête en bas se rencontre peu.
+# Et le réseau sans miroir ne sait pas lire une chaussure en miroir : dans Fashion-MNIST, presque toutes pointent du même côté. Le miroir est vrai dans le monde, et cette validation ne peut pas le dire : **elle ne récompense que ce qu'elle contient**. Le décalage l'est aussi, mais ces vêtements remplissent le cadre : décalés, ils perdent une bande.
 #
 # Gardons le miroir : en partie 3, nous poserons deux fois la même question.
 # %% [markdown] lang="en"
 # **With the clothes**, two surprises.
 #
-# All three transformations reduce overfitting, and yet **none clearly improves** validation; the verdicts above say which ones harm it. Eight epochs may be too few for more varied images: this trial does not say. The gap between the two scores is not the goal; validation is.
+# All three transformations reduce overfitting, and yet **none clearly improves** validation; the verdicts above say which ones harm it. Eight epochs may be too few: this trial does not say.
 #
-# And the network without the mirror cannot read a mirrored shoe: in Fashion-MNIST nearly all of them point the same way. The mirror is true in the world, and these validation data cannot say so: **they reward only what they contain**. The shift too is true in the world, but these clothes already fill the frame: shifted, they lose a strip. Upside-down ones are rarely met.
+# And the network without the mirror cannot read a mirrored shoe: in Fashion-MNIST nearly all of them point the same way. The mirror is true in the world, and these validation data cannot say so: **they reward only what they contain**. So is the shift, but these clothes fill the frame: shifted, they lose a strip.
 #
 # We keep the mirror. In part 3 it will let us ask the same question twice.
 
@@ -465,7 +463,8 @@ def shares(truth, given):
     part = np.bincount(missed, minlength=10) / max(1, len(missed))
     return part, 1.96 * np.sqrt(part * (1 - part) / max(1, len(missed)))
 
-(of_cnn, margin_cnn), (of_nearest, margin_nearest) = shares(y_test, predicted), shares(wanted, found)
+of_cnn, margin_cnn = shares(y_test, predicted)
+of_nearest, margin_nearest = shares(wanted, found)
 
 # %%
 figure, axis = plt.subplots(figsize=(6.5, 3.4))
@@ -473,7 +472,8 @@ for offset, part, margin, hatch, name in (
         (-0.2, of_nearest, margin_nearest, "", T("plus proche voisine, validation", "nearest neighbour, validation")),
         (0.2, of_cnn, margin_cnn, "//", "CNN, test")):
     where = np.arange(10) + offset
-    axis.barh(where, 100 * part, 0.4, xerr=100 * margin, ecolor=plots.GREY, hatch=hatch, edgecolor="white", label=name)
+    axis.barh(where, 100 * part, 0.4, hatch=hatch, edgecolor="white", label=name)
+    axis.errorbar(100 * part, where, xerr=100 * margin, fmt="none", ecolor=plots.GREY)
 axis.axvline(10, color=plots.GREY, ls=":", lw=1)
 axis.set_yticks(range(10), names)
 axis.invert_yaxis()
@@ -502,19 +502,20 @@ show(plots.confusion_matrix(y_test, predicted, names),
 # %%
 wrong = np.flatnonzero(~correct)
 boldest = wrong[np.argsort(-confidence[wrong])][:12]
-titles = [f"{names[y_test[i]]}\n→ {names[predicted[i]]}\n{percent(confidence[i], 1)}" for i in boldest]
+titles = [f"{names[y_test[i]]}\n→ {names[predicted[i]]}\n{percent(confidence[i], 1)}"
+          for i in boldest]
 show(plots.image_grid(x_test[boldest, ..., 0], titles, columns=6, size=1.2),
      T("Les douze erreurs commises avec le plus de confiance : étiquette, réponse, confiance.",
        "The twelve most confident errors of the network: label, answer, confidence."))
 
 # %% [markdown] lang="fr"
-# **Réfléchissez** : sur ces douze images, combien de fois auriez-vous donné l'étiquette officielle ? Il n'y a pas de corrigé : elle seule fait foi, juste ou non.
+# **Réfléchissez** : sur ces douze images, combien de fois auriez-vous donné l'étiquette officielle ? Il n'y a pas de corrigé.
 #
-# Les deux méthodes procèdent très différemment, et pourtant elles trébuchent surtout sur les mêmes classes (pas partout : voyez les barres). Cela fait soupçonner, avant le réseau, les images et leurs étiquettes : à 28 × 28 pixels, ce qui sépare deux classes a parfois disparu. On gagnerait peut-être plus à regarder une classe de près (images plus grandes, définition plus nette, étiquettes relues) qu'à ajouter des couches.
+# Les deux méthodes procèdent très différemment, et pourtant elles trébuchent surtout sur les mêmes classes (pas partout : voyez les barres). Cela fait soupçonner, avant le réseau, les images et leurs étiquettes : à 28 × 28 pixels, ce qui sépare deux classes a parfois disparu.
 # %% [markdown] lang="en"
-# **Think!** On how many of these twelve images would you have given the official label? There is no answer key: that label is all there is, right or wrong.
+# **Think!** On how many of these twelve images would you have given the official label? There is no answer key.
 #
-# The two methods work very differently, and yet they stumble mostly over the same classes (not everywhere: look at the bars). That makes one suspect, before the network, the images and their labels: at 28 × 28 pixels, what separates two classes has sometimes disappeared. Looking closely at one class (larger images, a sharper definition, labels checked again) might gain more than adding layers.
+# The two methods work very differently, and yet they stumble mostly over the same classes (not everywhere: look at the bars). That makes one suspect, before the network, the images and their labels: at 28 × 28 pixels, what separates two classes has sometimes disappeared.
 
 # %% [markdown] lang="fr"
 # ## 5. Sait-il quand il ne sait pas ?
@@ -622,9 +623,11 @@ for name, before, after in ((T("petit réseau", "small network"), q_test, q_calm
                             (T("notre réseau", "our network"), p_test, p_calm)):
     stated = after.max(axis=1)
     drawn = [ece(stated, rng.random(n_test) < stated) for _ in range(1000)]
-    first, second, limit = (*(ece(*summary(p, y_test)) for p in (before, after)), np.quantile(drawn, 0.95))
-    print(f"{name:14} ECE {percent(first, 2)} → {percent(second, 2)} ;", T("limite du hasard", "limit of chance"),
-          percent(limit, 2), T("dépassée", "exceeded") if second > limit else T("respectée", "not exceeded"))
+    was, now = (ece(*summary(p, y_test)) for p in (before, after))
+    limit = np.quantile(drawn, 0.95)
+    print(f"{name:14} ECE {percent(was, 2)} → {percent(now, 2)} ;",
+          T("limite du hasard", "limit of chance"), percent(limit, 2),
+          T("dépassée", "exceeded") if now > limit else T("respectée", "not exceeded"))
 claim(T("ECE du petit réseau : après ÷ avant la température",
         "ECE of the small network: after ÷ before the temperature"),
       ece(*summary(q_calm, y_test)) / ece(*summary(q_test, y_test)), at_most=0.6, on_sample=2)
@@ -636,13 +639,13 @@ claim(T("ECE moyenne d'un réseau parfaitement calibré, en points",
       100 * np.mean(drawn), at_least=0.1);
 
 # %% [markdown] lang="fr"
-# Un seul nombre corrige une bonne part des excès du réseau aux 500 images, sans toucher à un poids ; le nôtre avait peu à y gagner. Une ECE au-dessus de la limite montre un défaut, même petit ; au-dessous, elle n'en montre aucun : on mesure surtout le hasard.
+# Un seul nombre corrige une bonne part des excès du petit réseau, sans toucher à un poids ; le nôtre avait peu à y gagner. Une ECE au-dessus de la limite montre un défaut, même petit ; au-dessous, elle n'en montre aucun.
 #
-# On peut maintenant **refuser** : au-dessous d'un seuil, on passe la main à un humain. Pour écarter les 10 % les moins sûres de la validation, l'ordre des confiances suffit ; calibrées, elles disent en plus quelle exactitude attendre du reste, au défaut de calibration près. Le seuil s'applique ensuite au test. Et les images dont la plus proche voisine porte une autre étiquette, comme celles du début : le réseau les refuse-t-il plus souvent que les autres ?
+# On peut maintenant **refuser** : au-dessous d'un seuil, on passe la main à un humain. Pour écarter les 10 % les moins sûres de la validation, l'ordre des confiances suffit ; calibrées, elles disent en plus quelle exactitude attendre du reste du test, au défaut de calibration près. Et les images dont la plus proche voisine porte une autre étiquette, comme celles du début : le réseau les refuse-t-il plus souvent que les autres ?
 # %% [markdown] lang="en"
-# A single number corrects a good part of the excesses of the network trained on 500 images, without touching a weight; ours had little to gain from it. An ECE above the limit shows a defect, even if small; below it, none is shown: one mostly measures noise.
+# A single number corrects a good part of the excesses of the small network, without touching a weight; ours had little to gain. An ECE above the limit shows a defect, even if small; below it, none is shown.
 #
-# We can now **refuse**: below a threshold, the image is handed to a human. To leave out the 10% least certain of the validation data, the order of the confidences is enough; calibrated, they also say what accuracy to expect of the rest, up to the defect of calibration. The threshold is then applied to the test data. And the images whose nearest neighbour has another label, as at the start: does the network refuse them more often?
+# We can now **refuse**: below a threshold, the image is handed to a human. To leave out the 10% least certain of the validation data, the order of the confidences is enough; calibrated, they also say what accuracy to expect of the rest of the test data, up to the defect of calibration. And the images whose nearest neighbour has another label, as at the start: does the network refuse them more often?
 
 # %%
 calm = at_temperature(p_val, t_cnn).max(axis=1)
@@ -664,17 +667,18 @@ unsure = calm[:len(wanted)] < threshold
 for name, group in ((T("voisine d'une autre étiquette", "neighbour with another label"), wanted != found),
                     (T("les autres", "the others"), wanted == found)):
     print(f"{name:30}", T("refusées :", "refused:"), percent(np.mean(unsure[group]), 1))
-print(T(f"les {len(pairs)} du début : {np.sum(right_val[pairs])} justes, {np.sum(unsure[pairs])} refusées",
-        f"the {len(pairs)} of the start: {np.sum(right_val[pairs])} right, {np.sum(unsure[pairs])} refused"))
+well, refused = np.sum(right_val[pairs]), np.sum(unsure[pairs])
+print(T(f"les {len(pairs)} du début : {well} justes, {refused} refusées",
+        f"the {len(pairs)} of the start: {well} right, {refused} refused"))
 claim(T("Refus : images dont la voisine a une autre étiquette ÷ les autres",
         "Refusals: images whose neighbour has another label ÷ the others"),
       np.mean(unsure[wanted != found]) / np.maximum(np.mean(unsure[wanted == found]), 1e-3),
       at_least=2, on_sample=0, digits=1);
 
 # %% [markdown] lang="fr"
-# Combien d'images faut-il refuser pour que 99 % du reste soit juste ? Pariez, puis cherchez avec le curseur, **sur la validation**. La cellule d'après prend la plus petite part qui convient et applique son seuil au test : choisi parce qu'il réussissait ici, il peut réussir un peu moins là.
+# Combien d'images faut-il refuser pour que 99 % du reste soit juste ? Pariez, puis cherchez avec le curseur, **sur la validation**. La cellule d'après applique au test le seuil de la plus petite part qui convient : choisi pour réussir ici, il peut réussir moins là.
 # %% [markdown] lang="en"
-# How many images must be refused for 99% of the rest to be right? Bet, then search with the slider, **on the validation data**. The cell after it takes the smallest share that will do and applies its threshold to the test data: chosen because it succeeded here, it may succeed a little less there.
+# How many images must be refused for 99% of the rest to be right? Bet, then search with the slider, **on the validation data**. The cell after it applies to the test data the threshold of the smallest share that will do: chosen to succeed here, it may succeed less there.
 
 # %%
 order = np.argsort(calm)
@@ -704,8 +708,8 @@ def refusing(share=10):
 
 # %%
 explore(refusing, labels={"share": T("images refusées (%)", "images refused (%)")},
-        alt=T("Validation : exactitude du reste selon la part refusée ; à droite, les six moins sûres du reste.",
-              "Validation: accuracy of the rest against the share refused; right, the six least certain kept."),
+        alt=T("Validation : exactitude du reste, par part refusée ; à droite, ses six moins sûres.",
+              "Validation: accuracy of the rest, by share refused; right, its six least certain."),
         share=(0, 60, 5))
 
 # %%
@@ -786,13 +790,13 @@ show(figure,
 #
 # $$s_c = b_c + \sum_{i,j} C_{ij}, \qquad C_{ij} = \sum_k W^k_{ij,c}\, A^k_{ij}$$
 #
-# (Part du score, non de la décision : des poids ajoutés à toutes les classes changeraient les $C_{ij}$, et aucune probabilité.) Grad-CAM remplace les 49 poids de chaque carte par leur moyenne. (Si la suite était une moyenne globale, *global average pooling*, suivie d'une couche dense, Grad-CAM ne perdrait rien.)
+# (Part du score, non de la décision : des poids ajoutés à toutes les classes changeraient les $C_{ij}$, et aucune probabilité.) Grad-CAM remplace les 49 poids de chaque carte par leur moyenne ; après une moyenne globale (*global average pooling*), il ne perdrait rien.
 # %% [markdown] lang="en"
 # After these maps, the network is linear up to the score: it is a sum, one contribution per position and per map. So the computation can be redone by hand, and better: Grad-CAM can be compared with the **true** share of each position in the score,
 #
 # $$s_c = b_c + \sum_{i,j} C_{ij}, \qquad C_{ij} = \sum_k W^k_{ij,c}\, A^k_{ij}$$
 #
-# (A share of the score, not of the decision: weights added to all classes alike would change the $C_{ij}$, and no probability.) Grad-CAM replaces the 49 weights of each map by their mean. (Were what follows *global average pooling* followed by a dense layer, nothing would be lost.)
+# (A share of the score, not of the decision: weights added to all classes alike would change the $C_{ij}$, and no probability.) Grad-CAM replaces the 49 weights of each map by their mean; with *global average pooling*, nothing would be lost.
 
 # %%
 sample, answers = x_test[:200], predicted[:200]
@@ -829,13 +833,13 @@ claim(T("Cartes actives dans le coin d'une image toute noire (sur 96)",
       np.sum(corner > 0), at_least=5, on_sample=0, digits=0);
 
 # %% [markdown] lang="fr"
-# Trois réserves, chiffrées ci-dessus. Grad-CAM n'est pas la carte des vraies contributions : loin d'une corrélation de 1, la moyenne des poids en perd une grande part **pour ce réseau-ci**. Et chaque case de la carte dépend d'un carré de 26 pixels de côté (coupé par le bord : 15 × 15 dans un coin) : une tache de quatre pixels de côté ne montre pas ces quatre pixels. Enfin, même devant du noir, des cartes sont actives : avec un poids moyen positif, le vide s'allume.
+# Trois réserves, chiffrées ci-dessus. La moyenne des poids perd, **pour ce réseau-ci**, une grande part des vraies contributions : la corrélation est loin de 1. Chaque case dépend d'un carré de 26 pixels de côté (15 × 15 dans un coin, coupé par le bord) : une tache de quatre pixels ne montre pas ces quatre pixels. Et même devant du noir, des cartes sont actives : si leur poids moyen est positif, le vide s'allume.
 #
-# Grad-CAM dit donc où, en gros, sont actives les cartes qui soutiennent en moyenne **une** classe. Il ne dit ni ce que le réseau y a vu, ni s'il a raison. Test de bon sens d'Adebayo et al. (2018) : la carte doit changer quand les poids deviennent aléatoires. Grad-CAM le réussit dans leurs essais.
+# Grad-CAM dit donc où, en gros, sont actives les cartes qui soutiennent en moyenne **une** classe. Il ne dit ni ce que le réseau y a vu, ni s'il a raison. Du moins sa carte change-t-elle quand les poids deviennent aléatoires (essais d'Adebayo et al., 2018).
 # %% [markdown] lang="en"
-# Three reservations, with numbers above. Grad-CAM is not the map of the true contributions: far from a correlation of 1, the mean of the weights loses a large part of them **for this network**. And each cell of the map depends on a square 26 pixels wide (cut off by the border: 15 × 15 in a corner): a blob four pixels wide does not show those four pixels. Finally, maps are active even in front of black: with a positive mean weight, emptiness lights up.
+# Three reservations, with numbers above. The mean of the weights loses, **for this network**, a large part of the true contributions: the correlation is far from 1. Each cell depends on a square 26 pixels wide (15 × 15 in a corner, cut off by the border): a blob four pixels wide does not show those four pixels. And even in front of black, maps are active: if their mean weight is positive, emptiness lights up.
 #
-# So Grad-CAM says where, roughly, the maps that on average support **one** class are active. It says neither what the network saw there, nor whether it is right. Adebayo et al. (2018) propose a sanity check: the map must change when the weights are made random. Grad-CAM passes it in their trials.
+# So Grad-CAM says where, roughly, the maps that on average support **one** class are active. It says neither what the network saw there, nor whether it is right. At least its map changes when the weights are made random (trials by Adebayo et al., 2018).
 
 # %% [markdown] lang="fr"
 # ## Exercices

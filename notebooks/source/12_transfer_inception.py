@@ -66,7 +66,7 @@ network = inception.pretrained()
 # %% [markdown] lang="fr"
 # ## Une question pour commencer
 #
-# Dix surfaces, photographiées une fois chacune ; des carrés de 96 pixels en sont découpés. Vous avez le temps d'en étiqueter **cinq par classe**. C'est peu pour entraîner un réseau, mais un autre réseau, InceptionV3 ou ses premiers blocs (leçon 11 ; Szegedy et al., 2016), a déjà appris à lire des images : la fin de la dernière ligne ci-dessus dit jusqu'à quel bloc et sur lesquelles. Confions-lui les nôtres.
+# Dix surfaces, photographiées une fois chacune ; des carrés de 96 pixels en sont découpés. Vous avez le temps d'en étiqueter **cinq par classe**. C'est peu pour entraîner un réseau, mais un autre réseau, InceptionV3 ou ses premiers blocs (leçon 11 ; Szegedy et al., 2016), a déjà appris à lire des images : la fin de la dernière ligne ci-dessus dit jusqu'à quel bloc, et sur lesquelles. Confions-lui les nôtres.
 #
 # Pariez sur deux nombres :
 #
@@ -77,7 +77,7 @@ network = inception.pretrained()
 # %% [markdown] lang="en"
 # ## A question to begin with
 #
-# Ten surfaces, each photographed once; squares of 96 pixels are cut from them. You have time to label **five per class**. That is little to train a network with, but another network, InceptionV3 or its first blocks (lesson 11; Szegedy et al., 2016), has already learned to read images: the end of the last line above says up to which block and which images. Let us hand it ours.
+# Ten surfaces, each photographed once; squares of 96 pixels are cut from them. You have time to label **five per class**. That is little to train a network with, but another network, InceptionV3 or its first blocks (lesson 11; Szegedy et al., 2016), has already learned to read images: the end of the last line above says up to which block, and which. Let us hand it ours.
 #
 # Bet on two numbers:
 #
@@ -135,7 +135,8 @@ def disjoint(some):
             taken = np.vstack([taken, spot])
     return len(taken)
 
-apart = [[disjoint(s[y == c]) for c in range(CLASSES)] for s, y in ((spots, y_pool), (test_spots, y_test))]
+apart = [[disjoint(s[y == c]) for c in range(CLASSES)]
+         for s, y in ((spots, y_pool), (test_spots, y_test))]
 print(T("carrés par classe, et sans recouvrement :", "squares per class, and without overlap:"))
 print(T("apprentissage :", "training:"), POOL, T("et de", "and from"), min(apart[0]), T("à", "to"), max(apart[0]))
 print(T("test :", "test:"), TEST, T("et de", "and from"), min(apart[1]), T("à", "to"), max(apart[1]))
@@ -481,9 +482,9 @@ TEN = SIZES[-2]
 
 def grain(images):
     x = images[..., 0].astype("float32")
-    return np.stack([np.abs(x[:, k:] - x[:, :-k]).mean(axis=(1, 2)) for k in (1, 2, 4, 8, 16)]
-                    + [np.abs(x[..., k:] - x[..., :-k]).mean(axis=(1, 2)) for k in (1, 2, 4, 8, 16)],
-                    axis=1)
+    gaps = [np.abs(gap).mean(axis=(1, 2)) for k in (1, 2, 4, 8, 16)
+            for gap in (x[:, k:] - x[:, :-k], x[..., k:] - x[..., :-k])]
+    return np.stack(gaps, axis=1)
 
 features = {"trained": [read(trained, part) for part in (g_pool, g_test)],
             "grain": [grain(part) for part in (g_pool, g_test)]}
@@ -502,8 +503,9 @@ for k in range(CONTROLS):
     right["drawn"].append(curve(f_pool, y_pool, f_test, y_test, SIZES))
     pairs = unset, (f_pool[some_pool[2]], f_test[some_test[2]])
     setting.append([100 * curve(a, some_pool[1], b, some_test[1], [FIVE]).mean() for a, b in pairs])
-    print(control_name(k), T(": non réglé", "— not set:"), number(setting[-1][0], 1), "%,",
-          T("réglé", "set:"), number(setting[-1][1], 1), "%")
+    raw, settled = (number(score, 1) for score in setting[-1])
+    print(T(f"{control_name(k)} : non réglé {raw} %, réglé {settled} %",
+            f"{control_name(k)}: not set {raw}%, set {settled}%"))
 report(T("Points que gagne un témoin à être réglé, au moins", "Points that a control gains by being set, at least"),
        np.min(np.diff(setting)), at_least=2, digits=1)
 
@@ -600,7 +602,7 @@ report(T("Plus petite avance des poids appris sur le meilleur témoin, en points
        lead.min(), at_least=2, digits=1)
 over_grain = scores["trained"].mean(axis=0) - scores["grain"].mean(axis=0)
 report(T("Plus petite avance des poids appris sur le grain, en points",
-       "Smallest lead of the trained weights over the grain, in points"),
+         "Smallest lead of the trained weights over the grain, in points"),
        over_grain.min(), at_least=4, digits=1)
 report(T("Moyenne des témoins moins grain, en points", "Mean of the controls minus grain, in points"),
        scores["drawn"].mean() - scores["grain"].mean(), at_most=8, digits=1)
@@ -731,13 +733,13 @@ claim(T("En couleur, échanger rouge et bleu change les caractéristiques",
       not np.allclose(swapped, colour["trained"][1], atol=1e-3));
 
 # %% [markdown] lang="fr"
-# **Avec les poids de CIFAR-10**, une faute d'échelle commise au test seulement ruine les réponses, sans un message : mettre à l'échelle deux fois, par exemple, écrase toutes les images vers −1, le noir. Commise des deux côtés, elle coûte bien moins, car la tête apprend à lire ce que le réseau rend alors : **la cohérence d'abord**. « Non agrandi » n'est pas une faute d'échelle des valeurs, mais des motifs, plus petits que pour la tête. N'en demandez pas plus : la moitié des carrés de test, un seul tirage. Des écarts de quelques points n'y classent rien, et une « faute » peut y dépasser « sans faute ».
+# **Avec les poids de CIFAR-10**, une faute d'échelle commise au test seulement ruine les réponses, sans un message : mettre à l'échelle deux fois, par exemple, écrase toutes les images vers −1, le noir. Commise des deux côtés, elle coûte bien moins, car la tête apprend à lire ce que le réseau rend alors : **la cohérence d'abord**. « Non agrandi » ne fausse pas les valeurs, mais la taille des motifs. N'en demandez pas plus : la moitié des carrés de test, un seul tirage. Des écarts de quelques points n'y classent rien.
 #
-# Rouge et bleu échangés (BVR, l'ordre d'OpenCV) : en gris les trois canaux sont égaux, la faute est invisible. Elle attend la première image en couleur. Un test ne révèle que les fautes que ses images peuvent révéler.
+# Rouge et bleu échangés (BVR, l'ordre d'OpenCV) : en gris les trois canaux sont égaux, la faute est invisible. Un test ne révèle que les fautes que ses images peuvent révéler.
 # %% [markdown] lang="en"
-# **With CIFAR-10's weights**, a mistake of scale made at test time only ruins the answers, without a message: scaling twice, for instance, flattens all images towards −1, black. Made on both sides, it costs far less, since the head learns to read whatever the network then returns: **consistency first**. “Not enlarged” is not a mistake in the scale of values, but in that of patterns, smaller than those of the head. Ask no more of it: half the test squares, a single draw. Gaps of a few points rank nothing in it, and a “mistake” may come out above “no mistake”.
+# **With CIFAR-10's weights**, a mistake of scale made at test time only ruins the answers, without a message: scaling twice, for instance, flattens all images towards −1, black. Made on both sides, it costs far less, since the head learns to read whatever the network then returns: **consistency first**. “Not enlarged” does not make the values wrong, but the size of the patterns. Ask no more of it: half the test squares, a single draw. Gaps of a few points rank nothing in it.
 #
-# Red and blue swapped (BGR, OpenCV's order): in grey the three channels are equal, the mistake is invisible. It waits for the first colour image. A test reveals only the mistakes that its images can reveal.
+# Red and blue swapped (BGR, OpenCV's order): in grey the three channels are equal, the mistake is invisible. A test reveals only the mistakes that its images can reveal.
 
 # %% [markdown] lang="fr"
 # **Le remède** : mettre le prétraitement **dans** le modèle. Qui l'appelle lui donne des octets, et ne peut plus se tromper d'échelle.
@@ -922,9 +924,9 @@ for name, value in careless.items():
           number(value - longer, 1))
 
 # %% [markdown] lang="fr"
-# La dernière ligne est le témoin de l'affinage : la même tête, entraînée aussi longtemps, sans toucher au bloc. Un tirage, une graine, des carrés de test qui se recouvrent : des écarts de deux ou trois points ne classent rien. Nous n'avons donc montré ni que l'affinage gagne ici, ni que ses précautions servent. La dernière en était trois : dégeler une normalisation entraîne $\beta$, lit l'image avec les statistiques du lot et fait bouger $m$ et $v$, des nombres qu'on ne lui avait pas demandé d'apprendre.
+# La dernière ligne est le témoin de l'affinage : la même tête, entraînée aussi longtemps, sans toucher au bloc. Un tirage, une graine, des carrés de test qui se recouvrent : des écarts de deux ou trois points ne classent rien. Nous n'avons donc montré ni que l'affinage gagne ici, ni que ses précautions servent. Et dégeler une normalisation fait trois choses à la fois : $\beta$ s'entraîne, les statistiques du lot remplacent $m$ et $v$ pendant l'entraînement, et $m$ et $v$ bougent, sans qu'on leur ait demandé d'apprendre.
 # %% [markdown] lang="en"
-# The last line is the control of fine-tuning: the same head, trained as long, without touching the block. One draw, one seed, test squares that overlap: gaps of two or three points rank nothing. So we have shown neither that fine-tuning gains here, nor that its precautions help. The last of them was three: unfreezing a normalisation trains $\beta$, reads the image with the statistics of the batch and moves $m$ and $v$, numbers that it had not been asked to learn.
+# The last line is the control of fine-tuning: the same head, trained as long, without touching the block. One draw, one seed, test squares that overlap: gaps of two or three points rank nothing. So we have shown neither that fine-tuning gains here, nor that its precautions help. And unfreezing a normalisation does three things at once: $\beta$ is trained, the statistics of the batch replace $m$ and $v$ during training, and $m$ and $v$ move, without having been asked to learn.
 
 # %% [markdown] lang="fr"
 # ## 6. Deux façons de se mentir
@@ -1154,20 +1156,20 @@ quiz()
 # ## À retenir
 #
 # - Ce qui a été appris ailleurs peut valoir des images étiquetées ici : des témoins aux poids tirés au sort le montrent, ou le démentent.
-# - Un réseau gelé se lit une fois ; la tête s'apprend ensuite en une fraction de seconde.
+# - Un réseau gelé se lit une fois ; la tête s'apprend en une fraction de seconde.
 # - Une exactitude sans nombre d'images ni barre d'erreur ne se compare à rien.
 # - Les images entrent comme pendant l'entraînement des poids ; sinon, rien ne prévient.
 # - Affiner : la tête d'abord, un petit taux, les normalisations gelées sont des précautions, pas des résultats : mesurez, plusieurs fois.
-# - Lu ailleurs, non montré ici. Yosinski et al. (2014) : les premières couches se transfèrent mieux que les dernières. Kornblith et al. (2019) : parmi les réseaux entraînés sur ImageNet, les meilleurs là-bas sont en général les meilleurs ailleurs.
+# - Non montré ici : Yosinski et al. (2014) : les premières couches se transfèrent mieux que les dernières. Kornblith et al. (2019) : parmi les réseaux entraînés sur ImageNet, les meilleurs là-bas le sont en général ailleurs.
 # %% [markdown] lang="en"
 # ## What to remember
 #
 # - What was learned elsewhere can be worth labelled images here: controls with random weights show it, or refute it.
-# - A frozen network is read once; the head is then trained in a fraction of a second.
+# - A frozen network is read once; the head is trained in a fraction of a second.
 # - An accuracy without a number of images or an error bar compares with nothing.
 # - Images enter as they did when the weights were trained; otherwise, nothing warns you.
 # - Fine-tuning: the head first, a small rate, frozen normalisations are precautions, not results: measure, several times.
-# - Read elsewhere, not shown here. Yosinski et al. (2014): the first layers transfer better than the last ones. Kornblith et al. (2019): among networks trained on ImageNet, the best there are in general the best elsewhere.
+# - Not shown here: Yosinski et al. (2014): the first layers transfer better than the last ones. Kornblith et al. (2019): among networks trained on ImageNet, the best there are in general the best elsewhere.
 
 # %% [markdown] lang="fr"
 # ## Glossaire

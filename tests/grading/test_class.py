@@ -131,6 +131,46 @@ def old_format(nb, folder):
     nb.nbformat_minor = 4
 
 
+def by_colab(nb, folder):
+    """What Colab saves: lists of lines, no ids but its own in the metadata, its own keys, minor 0."""
+    for number, cell in enumerate(nb.cells):
+        cell.pop("id")
+        cell["source"] = cell.source.splitlines(keepends=True)
+        cell.metadata |= {"id": f"Zk3_{number}", "outputId": f"5d0e{number}", "colab": {"height": 35}}
+        if cell.cell_type == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    nb.metadata = {
+        "accelerator": "GPU",
+        "colab": {"provenance": [{"file_id": "1x", "timestamp": 1}], "gpuType": "T4"},
+        "kernelspec": {"display_name": "Python 3", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    nb.nbformat_minor = 0
+
+
+def by_vs_code(nb, folder):
+    """What VS Code saves: new ids, the language of each cell, the environment's name as kernel."""
+    for number, cell in enumerate(nb.cells):
+        cell["id"] = f"{number:08x}"
+        cell.metadata["vscode"] = {"languageId": "python"}
+    nb.metadata.kernelspec = {"display_name": ".venv (3.12.1)", "language": "python", "name": "x"}
+    nb.metadata.language_info |= {"version": "3.12.1", "pygments_lexer": "ipython3"}
+
+
+def by_ipython(nb, folder):
+    """What IPython's notebook saved until 2014: format 3, worksheets, `input` and `prompt_number`."""
+    old = nbformat.writes(nbformat.convert(nb, 3), 3)
+    (folder / f"{NAME}.ipynb").write_text(old, encoding="utf-8")
+    return False
+
+
+def in_latin_1(nb, folder):
+    cell_of(nb, "pocket-answer").source += "\n# vérifié à la main"
+    text = json.dumps(nb, ensure_ascii=False)
+    (folder / f"{NAME}.ipynb").write_bytes(text.encode("latin-1", errors="replace"))
+    return False
+
+
 def other_kernel(nb, folder):
     nb.metadata.kernelspec = {"name": "julia-1.9", "display_name": "Julia", "language": "julia"}
 
@@ -326,6 +366,10 @@ FAULTS = (
         "two notebooks": Fault(twice, (), "2 notebooks"),
         "unknown kernel": Fault(other_kernel),
         "format 4.4": Fault(old_format),
+        "saved by Colab": Fault(by_colab),
+        "saved by VS Code": Fault(by_vs_code),
+        "format 3": Fault(by_ipython),
+        "not UTF-8": Fault(in_latin_1),
         "faked outputs": Fault(
             faked_outputs, ("after_correction", "separator", "batch_step", "pocket")
         ),
