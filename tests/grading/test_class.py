@@ -136,7 +136,11 @@ def by_colab(nb, folder):
     for number, cell in enumerate(nb.cells):
         cell.pop("id")
         cell["source"] = cell.source.splitlines(keepends=True)
-        cell.metadata |= {"id": f"Zk3_{number}", "outputId": f"5d0e{number}", "colab": {"height": 35}}
+        cell.metadata |= {
+            "id": f"Zk3_{number}",
+            "outputId": f"5d0e{number}",
+            "colab": {"height": 35},
+        }
         if cell.cell_type == "code":
             cell["outputs"], cell["execution_count"] = [], None
     nb.metadata = {
