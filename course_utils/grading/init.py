@@ -58,8 +58,10 @@ _GITIGNORE = """\
 /secret
 /.grading
 /gradebook.db*
+/roster.csv
 /submitted/
 /collected/
+/staging/
 /autograded/
 /feedback/
 /results/
