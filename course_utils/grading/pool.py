@@ -70,9 +70,9 @@ def cluster(address: str, root: Path, isolated: bool) -> Iterator[Executor]:
         raise GradingError(
             T(
                 f"Aucun ordonnanceur Dask ne répond à {address} ({_first_line(error)}) ; démarrez-le "
-                "(dask scheduler) ou corrigez l'adresse.",
+                "(`dask scheduler`) ou corrigez l'adresse.",
                 f"No Dask scheduler answers at {address} ({_first_line(error)}); start it "
-                "(dask scheduler) or mend the address.",
+                "(`dask scheduler`) or mend the address.",
             )
         ) from None
     with client:
@@ -90,12 +90,12 @@ def _check_workers(client, root: Path, isolated: bool) -> None:
     if not workers:
         raise GradingError(
             T(
-                "L'ordonnanceur n'a pas d'ouvrier ; démarrez-en : dask worker ADRESSE --nthreads 1.",
-                "The scheduler has no workers; start some: dask worker ADDRESS --nthreads 1.",
+                "L'ordonnanceur n'a pas d'ouvrier ; démarrez-en : `dask worker ADRESSE --nthreads 1`.",
+                "The scheduler has no workers; start some: `dask worker ADDRESS --nthreads 1`.",
             )
         )
     # The language of messages belongs to a process.
-    threads = T("plusieurs fils d'exécution ; --nthreads 1", "several threads; --nthreads 1")
+    threads = T("plusieurs fils d'exécution ; `--nthreads 1`", "several threads; `--nthreads 1`")
     problems = {name: threads for name, worker in workers.items() if worker["nthreads"] > 1}
     unfit = client.run(_unfit, root, isolated, language())
     problems |= {name: problem for name, problem in unfit.items() if problem}

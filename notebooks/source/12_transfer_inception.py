@@ -137,11 +137,11 @@ def disjoint(some):
 
 apart = [[disjoint(s[y == c]) for c in range(CLASSES)]
          for s, y in ((spots, y_pool), (test_spots, y_test))]
-print(T("carrés par classe, et sans recouvrement :", "squares per class, and without overlap:"))
-print(T("apprentissage :", "training:"), POOL, T("et de", "and from"), min(apart[0]), T("à", "to"), max(apart[0]))
-print(T("test :", "test:"), TEST, T("et de", "and from"), min(apart[1]), T("à", "to"), max(apart[1]))
+for what, count, free in ((T("apprentissage", "training"), POOL, apart[0]), ("test", TEST, apart[1])):
+    print(T(f"{what} : {count} carrés par classe, dont {min(free)} à {max(free)} sans recouvrement",
+            f"{what}: {count} squares per class, {min(free)} to {max(free)} of them without overlap"))
 claim(T("Plus grande part de carrés sans recouvrement, en %", "Greatest share of squares without overlap, in %"),
-      100 * max(sum(apart[0]) / len(spots), sum(apart[1]) / len(test_spots)), at_most=30, digits=0)
+      100 * max(sum(apart[0]) / len(spots), sum(apart[1]) / len(test_spots)), at_most=30, digits=0);
 
 # %% [markdown] lang="fr"
 # ## 1. Lire une fois, garder
@@ -352,9 +352,9 @@ claim(T("Repliée dans les poids, la normalisation ne change aucun score",
                   (f - mean) / spread @ by_hand[0] + by_hand[1], atol=1e-3));
 
 # %% [markdown] lang="fr"
-# Que gagne-t-on à garder les vecteurs ? Comparons le coût d'une tête (300 pas sur des vecteurs) avec celui de 300 époques qui reliraient chaque fois les images ; ce second temps est **calculé** à partir de la lecture d'une image, nous n'allons pas l'attendre. Le rapport ne peut donc pas dépasser 300.
+# Que gagne-t-on à garder les vecteurs ? Comparons le coût d'une tête (300 pas sur des vecteurs) avec celui de 300 époques qui reliraient chaque fois les images, **calculé** à partir de la lecture d'une image : par construction, le rapport ne peut dépasser 300.
 # %% [markdown] lang="en"
-# What is gained by keeping the vectors? Let us compare the cost of a head (300 steps on vectors) with that of 300 epochs that would read the images again each time; this second time is **computed** from the reading of one image, we shall not wait for it. So the ratio cannot exceed 300.
+# What is gained by keeping the vectors? Let us compare the cost of a head (300 steps on vectors) with that of 300 epochs that would read the images again each time, **computed** from the reading of one image: by construction, the ratio cannot exceed 300.
 
 # %%
 since = perf_counter()
@@ -468,11 +468,11 @@ claim(T("Tous les carrés ont exactement le même histogramme : chaque gris 36 f
       np.all(np.array(histograms) == 36));
 
 # %% [markdown] lang="fr"
-# **Ce qui reste** : chaque photo garde une signature, les blocs de la Lune, les franges autour des lettres, le ciel des galaxies changé en bruit par le tirage des égalités. Mesurons ce **grain** par dix nombres, l'écart moyen entre pixels distants de $k$ = 1, 2, 4, 8 ou 16, dans chaque sens ; la même tête les lira :
+# **Ce qui reste** : chaque photo garde une signature, les blocs de la Lune, les franges autour des lettres, le ciel des galaxies changé en bruit par le tirage des égalités. Mesurons ce **grain** par dix nombres, les écarts moyens à distance $k$ = 1, 2, 4, 8 et 16, dans chaque sens ; la même tête les lira :
 #
 # $$g_k = \frac{1}{H(W-k)}\sum_{i,j} |x'_{i,j+k} - x'_{ij}|$$
 # %% [markdown] lang="en"
-# **What is left**: each photo keeps a signature, the blocks of the moon, the ringing around the letters, the sky of the galaxies turned into noise by the lots that decide ties. Let us measure this **grain** by ten numbers, the mean difference between pixels at distance $k$ = 1, 2, 4, 8 or 16, in each direction; the same head will read them:
+# **What is left**: each photo keeps a signature, the blocks of the moon, the ringing around the letters, the sky of the galaxies turned into noise by the lots that decide ties. Let us measure this **grain** by ten numbers, the mean differences at distance $k$ = 1, 2, 4, 8 and 16, in each direction; the same head will read them:
 #
 # $$g_k = \frac{1}{H(W-k)}\sum_{i,j} |x'_{i,j+k} - x'_{ij}|$$
 
@@ -510,9 +510,9 @@ report(T("Points que gagne un témoin à être réglé, au moins", "Points that 
        np.min(np.diff(setting)), at_least=2, digits=1)
 
 # %% [markdown] lang="fr"
-# L'autre voie : **apprendre depuis zéro** (*from scratch*). Un petit CNN normalisé, fait pour cette taille d'image, apprend sur les mêmes images avec Adam, dont le taux descend en cosinus. Il n'est pas traité tout à fait comme les têtes : trois tirages au lieu de cinq (il coûte plus cher), des poids de départ nouveaux à chaque fois, des images retournées ou non au hasard, et le même nombre de pas à toutes les tailles.
+# L'autre voie : **apprendre depuis zéro** (*from scratch*). Un petit CNN normalisé, fait pour cette taille d'image, apprend sur les mêmes images avec Adam, dont le taux descend en cosinus. Ce qui diffère des têtes : trois tirages au lieu de cinq (il coûte plus cher), des poids de départ nouveaux à chaque fois, des images retournées ou non au hasard, et le même nombre de pas à toutes les tailles.
 # %% [markdown] lang="en"
-# The other way: **learning from scratch**. A small normalised CNN, made for this image size, learns on the same images with Adam, whose rate falls along a cosine. It is not treated quite like the heads: three draws instead of five (it costs more), new initial weights every time, images flipped or not at random, and the same number of steps at all sizes.
+# The other way: **learning from scratch**. A small normalised CNN, made for this image size, learns on the same images with Adam, whose rate falls along a cosine. What differs from the heads: three draws instead of five (it costs more), new initial weights every time, images flipped or not at random, and the same number of steps at all sizes.
 
 # %%
 logits_loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
@@ -618,18 +618,18 @@ report(T("Poids appris moins petit CNN, moyenne des tailles, en points",
        over_scratch.mean(), at_least=0, digits=1)
 
 # %% [markdown] lang="fr"
-# **Avec les poids de CIFAR-10, sur ces carrés** : à chaque taille, les poids appris devancent le meilleur des trois témoins, et cinq carrés par classe lus avec eux valent mieux que vingt lus par lui. Les réseaux ne diffèrent que par leurs poids et leurs statistiques, et l'histogramme ne peut plus aider : c'est ainsi que l'on montre un transfert. Un raccourci est ôté, un autre reste : le grain seul, dix nombres, obtient l'essentiel de ce que font les témoins (le hasard ferait 10 %). Les poids appris, eux, le devancent nettement. Enfin, des témoins mal réglés auraient flatté notre résultat.
+# **Avec les poids de CIFAR-10, sur ces carrés** : à chaque taille, les poids appris devancent le meilleur des trois témoins, et cinq carrés par classe lus avec eux valent mieux que vingt lus par lui. Les réseaux ne diffèrent que par leurs poids et leurs statistiques, et l'histogramme ne peut plus aider : c'est ainsi que l'on montre un transfert. Un raccourci est ôté, un autre reste : le grain seul obtient l'essentiel du score des témoins (le hasard ferait 10 %). Les poids appris le devancent nettement. Et des témoins mal réglés auraient flatté notre résultat.
 # %% [markdown] lang="en"
-# **With CIFAR-10's weights, on these squares**: at every size, the trained weights lead the best of the three controls, and five squares per class read with them are worth more than twenty read by it. The networks differ only in their weights and their statistics, and the histogram can no longer help: this is how transfer is shown. One shortcut is removed, another remains: the grain alone, ten numbers, obtains most of what the controls do (chance would give 10%). The trained weights lead it clearly. Finally, badly set controls would have flattered our result.
+# **With CIFAR-10's weights, on these squares**: at every size, the trained weights lead the best of the three controls, and five squares per class read with them are worth more than twenty read by it. The networks differ only in their weights and their statistics, and the histogram can no longer help: this is how transfer is shown. One shortcut is removed, another remains: the grain alone obtains most of the score of the controls (chance would give 10%). The trained weights lead it clearly. And badly set controls would have flattered our result.
 
 # %% [markdown] lang="fr"
-# Le petit CNN gagne beaucoup de la plus petite taille à la plus grande, mais il reste ici derrière les poids appris en moyenne, et il faut l'entraîner à chaque essai. C'est un seul réseau, à 150 pas : un autre ferait peut-être mieux. S'il avait gagné, les témoins auraient toujours montré un transfert, mais un transfert inutile ici : **ce sont deux questions distinctes**.
+# Le petit CNN reste ici derrière les poids appris en moyenne, et il faut l'entraîner à chaque essai. C'est un seul réseau, à 150 pas : un autre ferait peut-être mieux. S'il avait gagné, les témoins auraient toujours montré un transfert, mais un transfert inutile ici : **ce sont deux questions distinctes**.
 #
-# Les barres mêlent les tirages d'images étiquetées et, pour les témoins, les trois réseaux. Elles ne disent rien d'autres photos (il n'y en a qu'une par classe), ni de la chance du test : très peu de ses carrés sont sans recouvrement (le compte est au début), et 300 carrés en valent bien moins.
+# Les barres mêlent les tirages d'images étiquetées et, pour les témoins, les trois réseaux. Elles ne disent rien d'autres photos (il n'y en a qu'une par classe), ni de la chance du test : peu de ses carrés sont sans recouvrement (compte au début), et 300 en valent bien moins.
 # %% [markdown] lang="en"
-# The small CNN gains a lot from the smallest size to the largest, but here it stays behind the trained weights on average, and it must be trained at every attempt. It is a single network, at 150 steps: another might do better. Had it won, the controls would still have shown transfer, but transfer of no use here: **these are two distinct questions**.
+# Here the small CNN stays behind the trained weights on average, and it must be trained at every attempt. It is a single network, at 150 steps: another might do better. Had it won, the controls would still have shown transfer, but transfer of no use here: **these are two distinct questions**.
 #
-# The bars mix the draws of labelled images and, for the controls, the three networks. They say nothing of other photos (there is one per class only), nor of the luck of the test data: very few of its squares do not overlap (the count is at the beginning), and 300 squares are worth far fewer.
+# The bars mix the draws of labelled images and, for the controls, the three networks. They say nothing of other photos (there is one per class only), nor of the luck of the test data: few of its squares are without overlap (count at the beginning), and 300 are worth far fewer.
 
 # %%
 def recall(n=SIZES[1], trial=0):
@@ -893,11 +893,11 @@ report(T(f"À {BIG} carrés par classe, gain de l'affinage sur la tête de ce ti
        fine[BIG] - scores["trained"][0, -1], at_least=-2, digits=1)
 
 # %% [markdown] lang="fr"
-# Chaque étoile est **un** essai : elle se compare à la tête du même tirage (le cercle), non à la moyenne. Avec très peu d'images, l'affinage peut gagner ou perdre, et un seul essai n'en dit rien.
+# Chaque étoile est **un** essai : elle se compare à la tête du même tirage (le cercle), non à la moyenne.
 #
 # Retirons maintenant **une seule précaution à la fois**, mêmes images, mêmes époques.
 # %% [markdown] lang="en"
-# Each star is **one** trial: it compares with the head of the same draw (the circle), not with the mean. With very few images, fine-tuning may gain or lose, and a single trial says nothing about it.
+# Each star is **one** trial: it compares with the head of the same draw (the circle), not with the mean.
 #
 # Now let us remove **one precaution at a time**, same images, same epochs.
 
@@ -924,9 +924,9 @@ for name, value in careless.items():
           number(value - longer, 1))
 
 # %% [markdown] lang="fr"
-# La dernière ligne est le témoin de l'affinage : la même tête, entraînée aussi longtemps, sans toucher au bloc. Un tirage, une graine, des carrés de test qui se recouvrent : des écarts de deux ou trois points ne classent rien. Nous n'avons donc montré ni que l'affinage gagne ici, ni que ses précautions servent. Et dégeler une normalisation fait trois choses à la fois : $\beta$ s'entraîne, les statistiques du lot remplacent $m$ et $v$ pendant l'entraînement, et $m$ et $v$ bougent, sans qu'on leur ait demandé d'apprendre.
+# La dernière ligne est le témoin de l'affinage : la même tête, entraînée aussi longtemps, sans toucher au bloc. Un tirage, une graine, des carrés de test qui se recouvrent : des écarts de deux ou trois points ne classent rien. Nous n'avons donc montré ni que l'affinage gagne ici, ni que ses précautions servent. Et dégeler une normalisation fait trois choses à la fois : $\beta$ s'entraîne, les statistiques du lot remplacent $m$ et $v$ pendant l'entraînement, et $m$ et $v$ bougent.
 # %% [markdown] lang="en"
-# The last line is the control of fine-tuning: the same head, trained as long, without touching the block. One draw, one seed, test squares that overlap: gaps of two or three points rank nothing. So we have shown neither that fine-tuning gains here, nor that its precautions help. And unfreezing a normalisation does three things at once: $\beta$ is trained, the statistics of the batch replace $m$ and $v$ during training, and $m$ and $v$ move, without having been asked to learn.
+# The last line is the control of fine-tuning: the same head, trained as long, without touching the block. One draw, one seed, test squares that overlap: gaps of two or three points rank nothing. So we have shown neither that fine-tuning gains here, nor that its precautions help. And unfreezing a normalisation does three things at once: $\beta$ is trained, the statistics of the batch replace $m$ and $v$ during training, and $m$ and $v$ move.
 
 # %% [markdown] lang="fr"
 # ## 6. Deux façons de se mentir
@@ -1001,11 +1001,11 @@ report(T("Points de trop quand on choisit sur le test", "Points gained unfairly 
        np.mean(announced) - np.mean(true), at_least=1, digits=1)
 
 # %% [markdown] lang="fr"
-# **Avec les poids de CIFAR-10**, les deux mensonges sont flatteurs, et rien dans le programme ne les signale. La première différence mêle deux causes : des carrés qui se recouvrent, et le même endroit de la photo (lumière, mise au point). Toutes deux peuvent gonfler le score ; séparer des régions les écarte ensemble.
+# **Avec les poids de CIFAR-10**, les deux mensonges sont flatteurs, et rien dans le programme ne les signale. La première différence mêle deux causes : des carrés qui se recouvrent, et le même endroit de la photo (lumière, mise au point). Séparer des régions les écarte ensemble.
 #
 # Avouons : les réglages de cette leçon (taux, époques, petit CNN) ont été choisis en regardant ces carrés de test. Ses scores sont donc un peu flattés, les uns comme les autres.
 # %% [markdown] lang="en"
-# **With CIFAR-10's weights**, both lies are flattering, and nothing in the program reports them. The first difference mixes two causes: squares that overlap, and the same place of the photo (light, focus). Both may inflate the score; separating regions removes both at once.
+# **With CIFAR-10's weights**, both lies are flattering, and nothing in the program reports them. The first difference mixes two causes: squares that overlap, and the same place of the photo (light, focus). Separating regions removes both at once.
 #
 # Let us own up: the settings of this lesson (rates, epochs, small CNN) were chosen while looking at these test squares. So its scores are a little flattered, all of them.
 
@@ -1075,11 +1075,11 @@ def trainable_count(network, first):
 # %% [markdown] lang="fr"
 # ### ★★ Un gain et son erreur
 #
-# Deux méthodes, les mêmes tirages : `ours` et `theirs`, de forme (tirages, tailles). Pour chaque taille, renvoyez le gain moyen et son **erreur type**, l'écart-type des gains (avec $n - 1$) divisé par $\sqrt n$. Avant de coder : pourquoi soustraire tirage par tirage, plutôt que de soustraire les moyennes et d'ajouter les erreurs ? Une fois réussi, essayez `paired_gain(scores["trained"], scores["drawn"][0])` : un gain de moins de deux ou trois erreurs types peut tenir au choix des carrés étiquetés ; un gain plus grand ne dit toujours rien d'un autre témoin.
+# Deux méthodes, les mêmes tirages : `ours` et `theirs`, de forme (tirages, tailles). Pour chaque taille, renvoyez le gain moyen et son **erreur type**, l'écart-type des gains (avec $n - 1$) divisé par $\sqrt n$. Avant de coder : pourquoi soustraire tirage par tirage, plutôt que de soustraire les moyennes et d'ajouter les erreurs ? Une fois réussi, essayez `paired_gain(scores["trained"], scores["drawn"][0])` : un gain de moins de deux erreurs types peut tenir aux seuls tirages ; plus grand, il ne vaut encore que pour ce témoin.
 # %% [markdown] lang="en"
 # ### ★★ A gain and its error
 #
-# Two methods, the same draws: `ours` and `theirs`, of shape (draws, sizes). For each size, return the mean gain and its **standard error**, the standard deviation of the gains (with $n - 1$) divided by $\sqrt n$. Before coding: why subtract draw by draw, rather than subtract the means and add up the errors? Once it passes, try `paired_gain(scores["trained"], scores["drawn"][0])`: a gain below two or three standard errors may come from the choice of labelled squares; a larger one still says nothing of another control.
+# Two methods, the same draws: `ours` and `theirs`, of shape (draws, sizes). For each size, return the mean gain and its **standard error**, the standard deviation of the gains (with $n - 1$) divided by $\sqrt n$. Before coding: why subtract draw by draw, rather than subtract the means and add up the errors? Once it passes, try `paired_gain(scores["trained"], scores["drawn"][0])`: a gain below two standard errors may come from the draws alone; a larger one still holds for this control only.
 
 # %% tags=["exercise"]
 def paired_gain(ours, theirs):
@@ -1138,7 +1138,6 @@ quiz()
 # - **Un prétraitement approché** : 0 à 1 au lieu de −1 à 1, une mise à l'échelle faite deux fois, BVR. Aucun message ; mettez-le dans le modèle.
 # - **Compter sur `training=False`** dans un modèle fonctionnel dont on dégèle des couches : gelez chaque `BatchNormalization`.
 # - **Changer `trainable` sans recompiler** : appelez `compile` ensuite, puis comptez `model.trainable_weights`.
-# - **Dégeler avant d'avoir appris la tête**, ou avec le taux de la tête, sans l'avoir mesuré.
 # - **Mélanger avant de couper** des images qui se recouvrent.
 # - **Choisir sur le test**, puis annoncer ce score.
 # %% [markdown] lang="en"
@@ -1148,7 +1147,6 @@ quiz()
 # - **Approximate preprocessing**: 0 to 1 instead of −1 to 1, scaling done twice, BGR. No message; put it inside the model.
 # - **Relying on `training=False`** in a Functional model with unfrozen layers: freeze every `BatchNormalization`.
 # - **Changing `trainable` without compiling again**: call `compile` afterwards, then count `model.trainable_weights`.
-# - **Unfreezing before the head has been trained**, or with the rate of the head, without measuring it.
 # - **Shuffling before splitting** images that overlap.
 # - **Choosing on the test data**, then announcing that score.
 
@@ -1160,7 +1158,6 @@ quiz()
 # - Une exactitude sans nombre d'images ni barre d'erreur ne se compare à rien.
 # - Les images entrent comme pendant l'entraînement des poids ; sinon, rien ne prévient.
 # - Affiner : la tête d'abord, un petit taux, les normalisations gelées sont des précautions, pas des résultats : mesurez, plusieurs fois.
-# - Non montré ici : Yosinski et al. (2014) : les premières couches se transfèrent mieux que les dernières. Kornblith et al. (2019) : parmi les réseaux entraînés sur ImageNet, les meilleurs là-bas le sont en général ailleurs.
 # %% [markdown] lang="en"
 # ## What to remember
 #
@@ -1169,7 +1166,6 @@ quiz()
 # - An accuracy without a number of images or an error bar compares with nothing.
 # - Images enter as they did when the weights were trained; otherwise, nothing warns you.
 # - Fine-tuning: the head first, a small rate, frozen normalisations are precautions, not results: measure, several times.
-# - Not shown here: Yosinski et al. (2014): the first layers transfer better than the last ones. Kornblith et al. (2019): among networks trained on ImageNet, the best there are in general the best elsewhere.
 
 # %% [markdown] lang="fr"
 # ## Glossaire
