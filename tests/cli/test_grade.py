@@ -73,7 +73,7 @@ def test_the_report_names_changes_flags_and_failures(folder, monkeypatch):
         Graded("bob", {"a": 1.0}, {"a": 2.5}, ["une boucle sans fin"]),
         Graded("ana", error="OSError: disk full"),
     ]
-    monkeypatch.setattr("course_utils.grading.run.run", lambda *args: iter(results))
+    monkeypatch.setattr("course_utils.grading.run.run", lambda *args, **options: iter(results))
     monkeypatch.setattr(
         "course_utils.grading.integrity.classmates", lambda *a: {"bob": ["copie ?"]}
     )
@@ -89,7 +89,7 @@ def test_the_report_names_changes_flags_and_failures(folder, monkeypatch):
 
 
 def test_giving_up_the_sandbox_is_said(folder, monkeypatch):
-    monkeypatch.setattr("course_utils.grading.run.run", lambda *args: iter(()))
+    monkeypatch.setattr("course_utils.grading.run.run", lambda *args, **options: iter(()))
     assert "secret" in course("run", folder, "neuron", "--no-sandbox")
     monkeypatch.undo()
     monkeypatch.setattr(sandbox, "missing", lambda: "apt install bubblewrap")
@@ -97,8 +97,17 @@ def test_giving_up_the_sandbox_is_said(folder, monkeypatch):
     assert "bubblewrap" in text and "Traceback" not in text
 
 
+def test_the_address_of_the_scheduler_arrives(folder, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "course_utils.grading.run.run", lambda *args, **options: iter(asked.append(options) or ())
+    )
+    course("run", folder, "neuron", "--scheduler", "tcp://10.0.0.5:8786")
+    assert asked == [{"scheduler": "tcp://10.0.0.5:8786"}]
+
+
 def test_an_interruption_is_one_sentence(folder, monkeypatch):
-    def interrupted(*args):
+    def interrupted(*args, **options):
         yield Graded("ana")
         raise KeyboardInterrupt
 

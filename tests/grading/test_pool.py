@@ -7,20 +7,19 @@ import signal
 import subprocess
 import sys
 
-import nbformat
 import psutil
 import pytest
 
 pytest.importorskip("nbgrader")
 pytest.importorskip("distributed")
 
-from demo_kit import ANSWERS, cell
+from demo_kit import hand_in_slowly
 
 from course_utils.grading import pool, sandbox
 from course_utils.grading.adapter import Release
 from course_utils.grading.folder import GradingError
 from course_utils.grading.marking import Record
-from course_utils.grading.release import gradebook, release
+from course_utils.grading.release import gradebook
 from course_utils.grading.run import run
 from course_utils.i18n import use_language
 
@@ -71,19 +70,7 @@ def cluster(tmp_path):
 @pytest.fixture
 def handed_in(demo_course):
     """A course whose students have handed in right answers, and wait for the second."""
-    rows = [f"{one},Student,,en," for one in STUDENTS]
-    (demo_course.root / "roster.csv").write_text(
-        "\n".join(["id,name,email,language,extension", *rows])
-    )
-    release(demo_course, "demo")
-    for student in STUDENTS:
-        notebook = Release(demo_course, "demo", student).notebook()
-        for name, text in ANSWERS.items():
-            cell(notebook, name).source = text
-        notebook.cells.append(nbformat.v4.new_code_cell("import time\ntime.sleep(2)"))
-        folder = demo_course.submitted(student, "demo")
-        folder.mkdir(parents=True)
-        nbformat.write(notebook, folder / "demo.ipynb")
+    hand_in_slowly(demo_course, STUDENTS, seconds=2)
     return demo_course
 
 

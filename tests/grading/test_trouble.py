@@ -9,19 +9,17 @@ import subprocess
 import sys
 import time
 
-import nbformat
 import psutil
 import pytest
 
 pytest.importorskip("nbgrader")
 
-from demo_kit import ANSWERS, cell
+from demo_kit import hand_in_slowly
 
 from course_utils.grading import sandbox, trouble
-from course_utils.grading.adapter import Release
 from course_utils.grading.folder import GradingError
 from course_utils.grading.marking import Record
-from course_utils.grading.release import gradebook, release
+from course_utils.grading.release import gradebook
 from course_utils.grading.run import run
 
 pytestmark = pytest.mark.skipif(
@@ -39,19 +37,7 @@ app(["grade", "run", sys.argv[1], "demo"])
 @pytest.fixture
 def course(demo_course):
     """A course whose students have handed in right answers, and a cell that takes half a second."""
-    rows = [f"{one},Student,,en," for one in STUDENTS]
-    (demo_course.root / "roster.csv").write_text(
-        "\n".join(["id,name,email,language,extension", *rows])
-    )
-    release(demo_course, "demo")
-    for student in STUDENTS:
-        notebook = Release(demo_course, "demo", student).notebook()
-        for name, text in ANSWERS.items():
-            cell(notebook, name).source = text
-        notebook.cells.append(nbformat.v4.new_code_cell("import time\ntime.sleep(0.5)"))
-        folder = demo_course.submitted(student, "demo")
-        folder.mkdir(parents=True)
-        nbformat.write(notebook, folder / "demo.ipynb")
+    hand_in_slowly(demo_course, STUDENTS, seconds=0.5)
     return demo_course
 
 
