@@ -91,6 +91,7 @@ def run(
             T(f"{student!r} n'est pas dans roster.csv.", f"{student!r} is not in roster.csv.")
         )
     students = [student] if student else list(course.roster)
+    limits = limits or Limits()
     here = (
         pool.cluster(scheduler, course.root, isolated) if scheduler else pool.local(jobs, isolated)
     )
@@ -112,9 +113,7 @@ def run(
             yield graded
 
 
-def examine(
-    root: Path, name: str, student: str, isolated: bool, limits: Limits | None, lang: str
-) -> None:
+def examine(root: Path, name: str, student: str, isolated: bool, limits: Limits, lang: str) -> None:
     """Mend and stage one submission, and store the record of its answers (in a worker).
 
     What the instructor reads of it is in the language `lang`.
@@ -131,7 +130,7 @@ def examine(
     (staged / stamp.name).unlink(missing_ok=True)
     if stamp.exists() and not submission.missing:
         shutil.copyfile(stamp, staged / stamp.name)
-    release.mark(submission, limits or Limits(), isolated)
+    release.mark(submission, limits, isolated)
 
 
 def _book(course: CourseFolder, name: str, student: str) -> Graded:

@@ -155,7 +155,8 @@ class Sandbox:
 
     def __init__(self, limits: Limits, isolated: bool = True, keras: bool = False):
         self.key, self.stopped = secrets.token_hex(32), None
-        self._limits, self._isolated, self._kernel = limits, isolated, None
+        self._limits, self._isolated = limits, isolated
+        self._process = self._kernel = None
         self._folder = tempfile.TemporaryDirectory(prefix="course-kernel-")
         host = Path(self._folder.name, "connection.json")
         sockets = "/ipc/kernel" if isolated else f"{self._folder.name}/kernel"
@@ -249,6 +250,8 @@ class Sandbox:
         return list(self._seen)
 
     def _kill(self) -> None:
+        if self._process is None:  # interrupted before it was there
+            return
         if not self._isolated:  # a stopped kernel starts nothing more, and keeps its orphans
             self._process.send_signal(signal.SIGSTOP)
         for _ in range(100):  # what forks meanwhile is met in the next round

@@ -157,22 +157,24 @@ def _become_kernel(limits: dict, argv: list) -> None:
 
 def _renounce() -> None:
     """Drop every capability for good, as bubblewrap does for what it starts."""
-    _call("prctl", _NO_NEW_PRIVS, 1, 0, 0, 0)
-    _call("prctl", _AMBIENT, _AMBIENT_CLEAR_ALL, 0, 0, 0)
+    _prctl(_NO_NEW_PRIVS, 1)
+    _prctl(_AMBIENT, _AMBIENT_CLEAR_ALL)
     with open("/proc/sys/kernel/cap_last_cap") as file:
         last = int(file.read())
     for capability in range(last + 1):
-        _call("prctl", _CAPBSET_DROP, capability, 0, 0, 0)
+        _prctl(_CAPBSET_DROP, capability)
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
     none = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable: 64 bits each
     _call("capset", header, none)
 
 
+def _prctl(option: int, value: int) -> None:
+    """Call prctl, which takes its other arguments as they come: each must be an unsigned long."""
+    _call("prctl", option, *map(ctypes.c_ulong, (value, 0, 0, 0)))
+
+
 def _call(name: str, *arguments) -> None:
     """Call a function of the C library that returns 0, or raise what errno says."""
-    numbers = [
-        ctypes.c_ulong(a) if isinstance(a, int) and name == "prctl" else a for a in arguments
-    ]
-    if getattr(ctypes.CDLL(None, use_errno=True), name)(*numbers):
+    if getattr(ctypes.CDLL(None, use_errno=True), name)(*arguments):
         error = ctypes.get_errno()
         raise OSError(error, f"{name}: {os.strerror(error)}")

@@ -26,12 +26,6 @@ pytestmark = pytest.mark.skipif(
     sandbox.missing() is not None, reason="bubblewrap is not usable here"
 )
 STUDENTS = [f"s{number}" for number in range(5)]
-SCRIPT = """\
-import sys
-from pathlib import Path
-from course_utils.cli import app
-app(["grade", "run", sys.argv[1], "demo"])
-"""
 
 
 @pytest.fixture
@@ -41,10 +35,10 @@ def course(demo_course):
     return demo_course
 
 
-def command(course, *before):
+def command(root, *before):
     """Start `course grade run` as an instructor does, in English."""
     return subprocess.Popen(
-        [*before, sys.executable, "-c", SCRIPT, str(course.root)],
+        [*before, sys.executable, "-m", "course_utils.cli", "grade", "run", str(root), "demo"],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -78,7 +72,7 @@ def all_is_well(course):
 
 
 def test_ctrl_c(course):
-    with command(course) as program:
+    with command(course.root) as program:
         wait_for_the_first(course, program)
         family = psutil.Process(program.pid).children(recursive=True)
         os.killpg(program.pid, signal.SIGINT)  # as a terminal does: to all of them
@@ -91,7 +85,7 @@ def test_ctrl_c(course):
 
 
 def test_killed_without_a_word(course):
-    with command(course) as program:
+    with command(course.root) as program:
         wait_for_the_first(course, program)
         family = psutil.Process(program.pid).children(recursive=True)
         program.kill()
@@ -101,10 +95,10 @@ def test_killed_without_a_word(course):
 
 
 def test_two_at_once(course):
-    with command(course) as first:
+    with command(course.root) as first:
         wait_for_the_first(course, first)
         os.killpg(first.pid, signal.SIGSTOP)  # it is not faster than the second
-        with command(course) as second:
+        with command(course.root) as second:
             text, _ = second.communicate(timeout=60)
         assert second.returncode == 1
         os.killpg(first.pid, signal.SIGCONT)
@@ -118,7 +112,7 @@ def test_a_locked_gradebook(course):
     before = list(run(course, "demo", student="s0"))
     with contextlib.closing(sqlite3.connect(course.root / "gradebook.db")) as other:
         other.execute("BEGIN EXCLUSIVE")
-        with command(course) as program:
+        with command(course.root) as program:
             text, _ = program.communicate(timeout=120)
         other.rollback()
     assert program.returncode == 1
@@ -128,7 +122,7 @@ def test_a_locked_gradebook(course):
 
 
 def test_a_killed_worker(course):
-    with command(course) as program:
+    with command(course.root) as program:
         wait_for_the_first(course, program)
         workers = psutil.Process(program.pid).children()
         (worker,) = [p for p in workers if "spawn_main" in " ".join(p.cmdline())]
@@ -158,9 +152,7 @@ def test_a_full_disk(course, tmp_path, monkeypatch):
     disk.mkdir()
     monkeypatch.setenv("COURSE_ROOT", str(disk))
     shell = ["unshare", "--mount", "sh", "-c", FULL, "sh", str(disk), str(course.root)]
-    copy = type(course)(course.root)
-    copy.root = disk
-    with command(copy, *shell) as program:
+    with command(disk, *shell) as program:
         text, _ = program.communicate(timeout=200)
     if program.returncode == 77:
         pytest.skip("nothing can be mounted here")

@@ -102,7 +102,7 @@ for line in open("/proc/self/maps"):
         with open("/proc/self/mem", "rb", 0) as memory:
             memory.seek(int(begin, 16))
             text = memory.read(int(end, 16) - int(begin, 16)) or b""
-            found += [1] * text.count(b"hunte" + bytes([114, 50]))
+            found += re.findall(b"hunte[r]2", text)  # the pattern does not find itself
 environ = open("/proc/self/environ").read() + open("/proc/2/environ").read()
 seen = len(found), "COURSE_TEST_TOKEN" in environ"""
     # `/proc/2` is what waits in the sandbox; that a text would be found is told by one of its own.
@@ -143,7 +143,8 @@ def test_a_signal_to_its_group_stays_inside():
 
 
 def test_a_kernel_that_kills_what_waits_beside_it_is_replaced():
-    steps = [Cell("a", "x = 1"), Cell("b", "import os, signal\nos.kill(2, signal.SIGKILL)\n")]
+    murder = "import os, time\nos.kill(2, 9)\ntime.sleep(30)"  # the sandbox falls a moment later
+    steps = [Cell("a", "x = 1"), Cell("b", murder)]
     outcome = execute([*steps, *asked("x")], Limits())
     assert outcome.answers["x"][0].value == 1
     assert len(outcome.notes) <= 1
