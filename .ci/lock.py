@@ -74,6 +74,7 @@ def compile_all(folder: Path, upgrade: list[str]) -> None:
     shared += ["--custom-compile-command", "make lock", *upgrade]
     uv(folder, *shared, "-o", RUNTIME)
     extras = ["--extra", "dev", "--extra", "grading", "--extra", "cluster"]
+    extras += ["--extra", "site"]
     uv(folder, *shared, *extras, "-c", RUNTIME, "-o", DEVELOPMENT)
     (folder / BINDER).write_text(binder(folder))
 

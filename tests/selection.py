@@ -37,7 +37,7 @@ def slow_lessons() -> list[str]:
     """
     names, today, measured = lesson_names(), commit_date(), measurements.read()
     recent = [name for name in names if _is_recent(measured.get(name, {}), today)]
-    return sorted({*_in_turn(recent, MOST, today), *_in_turn(names, ROTATION, today)})
+    return sorted({*in_turn(recent, MOST), *in_turn(names, ROTATION)})
 
 
 def as_learners_get_it(name: str) -> tuple[str, str]:
@@ -49,9 +49,9 @@ def as_learners_get_it(name: str) -> tuple[str, str]:
     return ("nbval", "browser")[turn % 2], LANGUAGES[turn // 2]
 
 
-def _in_turn(names: list[str], count: int, today: date) -> list[str]:
+def in_turn(names: list[str], count: int) -> list[str]:
     """Return `count` of the names (all, if there are no more): other ones every day."""
-    first = count * today.toordinal()
+    first = count * commit_date().toordinal()
     return [names[(first + turn) % len(names)] for turn in range(min(count, len(names)))]
 
 

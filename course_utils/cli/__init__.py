@@ -323,6 +323,24 @@ def preview(
 
 
 @app.command()
+def site(
+    out: Annotated[Path | None, typer.Option(help="Its folder; work/site by default.")] = None,
+    lang: Lang = None,
+    pdf: Annotated[bool, typer.Option(help="A PDF of each lesson (needs Chromium).")] = True,
+) -> None:
+    """Build the course as a static web site, from the notebooks as they are."""
+    tools = authoring()
+    try:
+        from course_utils.authoring import site as pages
+
+        out = out or tools.paths.WORK / "site"
+        pages.build(out, languages(lang), pdf)
+    except tools.paths.CourseError as error:
+        fail(str(error))
+    console.print(f"✓ {out / 'index.html'}", soft_wrap=True, markup=False)
+
+
+@app.command()
 def new(number: str, slug: str) -> None:
     """Start a lesson: a source and a tasks module that build and run; the style check lists what remains."""
     tools = authoring()
