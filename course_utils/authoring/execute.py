@@ -16,10 +16,12 @@ import nbformat
 
 from course_utils.authoring import warm
 from course_utils.authoring.paths import CourseError
+from course_utils.orphans import end_with_starter
 from course_utils.records import RECORD
 from course_utils.widgets import WIDGET_VIEW
 
 CELL_TIMEOUT = 600  # seconds; a cell that needs more is hung
+_events = None  # of a worker: where it tells how far it is
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -52,16 +54,29 @@ def run_jobs(jobs: list[Job], workers: int, progress: Callable | None = None) ->
         "claims", "checks", "error"}; "error" is None, or {"cell", "source", "name", "message"}.
     """
     context = multiprocessing.get_context("spawn")
-    with context.Manager() as manager:
-        events = manager.Queue()
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
-            futures = [pool.submit(_run, job, events) for job in jobs]
-            listener = threading.Thread(target=_listen, args=(events, progress), daemon=True)
-            listener.start()
-            for future in as_completed(futures):
-                yield future.result()
-            events.put(None)
-            listener.join()
+    events = context.Queue()
+    pool = ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(events,))
+    listener = threading.Thread(target=_listen, args=(events, progress), daemon=True)
+    listener.start()
+    others = set(multiprocessing.active_children())
+    try:
+        for future in as_completed([pool.submit(_run, job) for job in jobs]):
+            yield future.result()
+    except BaseException:  # Ctrl-C: without it a worker would end its notebook and begin another
+        for worker in set(multiprocessing.active_children()) - others:
+            worker.kill()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+        events.put(None)
+        listener.join()
+
+
+def _begin(events) -> None:
+    """Prepare a worker."""
+    global _events
+    _events = events
+    end_with_starter()
 
 
 def _listen(events, progress) -> None:
@@ -70,7 +85,7 @@ def _listen(events, progress) -> None:
             progress(*event)
 
 
-def _run(job: Job, events) -> dict:
+def _run(job: Job) -> dict:
     """Execute one notebook in this process's environment (a worker runs one at a time)."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -104,7 +119,7 @@ def _run(job: Job, events) -> dict:
                 progress_bar=False,
                 cwd=folder,
                 execution_timeout=CELL_TIMEOUT,
-                notify=lambda done, total: events.put((job.lesson, job.lang, done, total)),
+                notify=lambda done, total: _events.put((job.lesson, job.lang, done, total)),
             )
         except PapermillExecutionError as failure:
             error = {

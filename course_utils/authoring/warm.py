@@ -7,11 +7,11 @@ own, which ends with it.
 
 import multiprocessing
 import os
-import signal
 import sys
-import threading
 
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+
+from course_utils.orphans import end_with_starter
 
 NAME = "course-warm"
 AVAILABLE = "forkserver" in multiprocessing.get_all_start_methods()  # not on Windows
@@ -55,20 +55,12 @@ def _kernel(arguments: list[str], env: dict[str, str], cwd: str) -> None:
     os.environ.update(env)
     os.chdir(cwd)
     sys.argv = ["ipykernel_launcher", *arguments]
-    threading.Thread(target=_end_with_starter, daemon=True).start()
+    # The parent in the system's sense, which ipykernel watches, is the fork server; and that one
+    # stays as long as any of its children.
+    end_with_starter(group=True)
     from ipykernel.kernelapp import launch_new_instance
 
     launch_new_instance(parent_handle=os.getppid())
-
-
-def _end_with_starter() -> None:
-    """End this kernel and what it started, once the process that asked for it is gone.
-
-    The parent in the system's sense, which ipykernel watches, is the fork server; and that one
-    stays as long as any of its children.
-    """
-    multiprocessing.parent_process().join()
-    os.killpg(0, signal.SIGKILL)
 
 
 class _Forked:

@@ -246,10 +246,20 @@ def run(
             for lesson in tools.source.read_lessons(lessons)
             for one in languages(lang)
         ]
+        reports = []
         with progress_display([(job.lesson, job.lang) for job in todo]) as progress:
-            reports = list(tools.execute.run_jobs(todo, jobs, progress))
+            for report in tools.execute.run_jobs(todo, jobs, progress):
+                reports.append(report)
     except tools.paths.CourseError as error:
         fail(str(error))
+    except KeyboardInterrupt:
+        tools.execute.write_report(reports, out)
+        fail(
+            T(
+                f"Interrompu : {len(reports)} notebook(s) sur {len(todo)} exécutés, dans {out}.",
+                f"Interrupted: {len(reports)} of {len(todo)} notebook(s) executed, in {out}.",
+            )
+        )
     conclude(tools, reports, out)
 
 

@@ -4,8 +4,6 @@ Both are executors in the sense of `concurrent.futures`; a context manager ends 
 """
 
 import multiprocessing
-import os
-import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -14,6 +12,7 @@ from pathlib import Path
 from course_utils.grading import sandbox
 from course_utils.grading.folder import GradingError, speaking
 from course_utils.i18n import T, language
+from course_utils.orphans import end_with_starter
 
 CONNECT = 10  # seconds for the scheduler to answer
 
@@ -28,21 +27,11 @@ def local(jobs: int, isolated: bool) -> Iterator[Executor]:
     if isolated and (problem := sandbox.missing()):
         raise GradingError(problem)
     context = multiprocessing.get_context("spawn")  # TensorFlow and threads do not survive a fork
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_watch_parent)
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=end_with_starter)
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _watch_parent() -> None:
-    """End this worker, and with it its sandbox, once the process that started it is gone."""
-
-    def wait() -> None:
-        multiprocessing.parent_process().join()
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
 
 
 @contextmanager

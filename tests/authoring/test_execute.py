@@ -1,9 +1,15 @@
 """Executing notebooks: reports, and what is said about an error, a claim, an exercise, a dead kernel."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 
 import bare
 import nbformat
+import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -200,3 +206,40 @@ def test_report_file(tmp_path):
     path = write_report([{"a": "é"}], tmp_path / "new")
     assert path.name == "report.json" and "é" in path.read_text("utf-8")
     assert json.loads(path.read_text("utf-8")) == [{"a": "é"}]
+
+
+ENDLESS = """\
+from pathlib import Path
+from course_utils.authoring.execute import Job, run_jobs
+
+if __name__ == "__main__":
+    text, out = Path("endless.ipynb").read_text(), Path("out")
+    list(run_jobs([Job(name, "fr", text, out / f"{name}.ipynb", "fast") for name in "ab"], 1))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_nothing_is_left_of_an_interrupted_run(tmp_path, how):
+    started = tmp_path / "started"
+    text = json.dumps(bare.notebook(f"open({str(started)!r}, 'w')\nwhile True: pass"))
+    (tmp_path / "endless.ipynb").write_text(text)
+    (tmp_path / "main.py").write_text(ENDLESS)
+    with subprocess.Popen(
+        [sys.executable, "main.py"], cwd=tmp_path, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as program:
+        deadline = time.monotonic() + 60
+        while not started.exists():
+            assert program.poll() is None and time.monotonic() < deadline
+            time.sleep(0.1)
+        family = psutil.Process(program.pid).children(recursive=True)
+        if how == signal.SIGINT:
+            os.killpg(program.pid, how)  # as a terminal does: to all of them
+        else:
+            program.send_signal(how)
+        assert program.wait(timeout=30) != 0
+    _, left = psutil.wait_procs(family, timeout=30)
+    for process in left:
+        process.kill()
+    assert not left
+    assert not (tmp_path / "out" / "b.log").exists()  # the second one was not begun

@@ -193,7 +193,9 @@ def test_readable_by_everyone(folder, pages, browser):
 
     due = in_turn(lesson_names(), 3)
     others = [path for path in pages if path.stem not in lesson_names()]
-    paths = others + [folder / LANGUAGES[turn % 2] / f"{name}.html" for turn, name in enumerate(due)]
+    paths = others + [
+        folder / LANGUAGES[turn % 2] / f"{name}.html" for turn, name in enumerate(due)
+    ]
     found = []
     for turn, path in enumerate(paths):
         width, scheme = ((1280, "dark"), (390, "light"), (1280, "light"), (390, "dark"))[turn % 4]
@@ -250,4 +252,10 @@ def test_a_bad_page_is_named(tmp_path):
 def test_without_chromium_it_says_so(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(CourseError, match="--no-pdf"):
+        site.build(tmp_path / "site")
+
+
+def test_without_sphinx_it_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setattr(site, "find_spec", lambda name: None if name == "myst_nb" else name)
+    with pytest.raises(CourseError, match=r'myst_nb missing: .*"\.\[dev,site\]"'):
         site.build(tmp_path / "site")

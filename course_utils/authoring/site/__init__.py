@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
@@ -39,11 +40,15 @@ def build(out: Path, languages: tuple[str, ...] = LANGUAGES, pdf: bool = True) -
         pdf: print each lesson as well.
 
     Raises:
-        CourseError: `out` holds something else; there is no Chromium for the PDFs; Sphinx refuses
+        CourseError: a package is missing; `out` holds something else; there is no Chromium for the PDFs; Sphinx refuses
             a page (the message says which).
     """
     if out.exists() and any(out.iterdir()) and not (out / "index.html").exists():
         raise CourseError(f"{out} is not empty and holds no site: choose another folder")
+    if absent := [
+        name for name in ("myst_nb", "sphinx_book_theme", "latex2mathml") if not find_spec(name)
+    ]:
+        raise CourseError(f'{", ".join(absent)} missing: install with pip install -e ".[dev,site]"')
     if pdf:
         chromium()  # rather now than after the pages
     with tempfile.TemporaryDirectory(prefix="course-site-") as folder:
