@@ -23,7 +23,6 @@ MAX_FILE = 25 * 2**20
 MAX_NESTED_ZIP = 100 * 2**20
 MAX_TOTAL = 2 * 2**30
 MAX_ENTRIES = 100_000
-MAX_RATIO = 200  # notebooks shrink 5 to 50 times
 
 _SILENT_FOLDERS = {"__MACOSX", "__pycache__", ".ipynb_checkpoints", ".git"}
 _SILENT_FILES = {".DS_Store", "Thumbs.db", "desktop.ini"}
@@ -308,9 +307,9 @@ def _zip_items(
 def _read_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
     if info.flag_bits & 1:
         raise _Refused(T("protégé par un mot de passe", "protected by a password"))
-    # The sizes may lie; _read does not believe them. They refuse honest bombs at no cost.
-    if info.file_size > 2**20 and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-        raise _Refused(T("bombe ZIP", "ZIP bomb"))
+    # The size may lie; _read does not believe it. It refuses honest bombs at no cost.
+    if info.file_size > limit:
+        raise _too_large(limit)
     try:
         return _read(archive.open, limit, info)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
@@ -324,9 +323,13 @@ def _read(opener: Callable, limit: int, *arguments) -> bytes:
     except OSError as error:
         raise _Refused(str(error.strerror or error)) from error
     if len(data) > limit:
-        big = f"{limit / 2**20:.0f}" if limit >= 2**20 else f"{limit / 2**20:.3f}"
-        raise _Refused(T(f"plus de {big} Mo", f"more than {big} MB"))
+        raise _too_large(limit)
     return data
+
+
+def _too_large(limit: int) -> _Refused:
+    big = f"{limit / 2**20:.0f}" if limit >= 2**20 else f"{limit / 2**20:.3f}"
+    return _Refused(T(f"plus de {big} Mo", f"more than {big} MB"))
 
 
 def _silent(parts: tuple[str, ...]) -> bool:

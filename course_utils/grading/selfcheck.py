@@ -8,10 +8,12 @@ import base64
 import contextlib
 import zlib
 
+import numpy as np
+
 from course_utils.grading import plain
 from course_utils.i18n import T, Text, use_language
 from course_utils.records import say
-from course_utils.task import Mistake, Result, Task, ask, compare_values, judge
+from course_utils.task import Mistake, Result, Task, ask, compare_values, describe, judge
 
 
 class SelfCheck:
@@ -101,10 +103,44 @@ def _rebuilt(name: str, facts: dict) -> Task:
 
 
 def form_problem(form, value) -> str | None:
-    """Say what is wrong with the kind or the shape of a value, whatever the numbers in it."""
+    """Say what is wrong with a value before anyone looks at its numbers: kind, shape, integers.
+
+    Args:
+        form: the expected value, blanked (`plain.blank`).
+        value: the student's.
+    """
+    if isinstance(form, tuple) and isinstance(value, (tuple, list)) and len(value) == len(form):
+        for place, (one, other) in enumerate(zip(form, value, strict=True), 1):
+            if problem := form_problem(one, other):
+                return T(f"Valeur {place} : {problem}", f"Value {place}: {problem}")
+        return None
+    if not isinstance(form, (str, tuple, list, dict)) and not np.ndim(form) and _is_array(value):
+        return T(
+            f"Il faut un seul nombre, et non {describe(value)}.",
+            f"A single number is needed, not {describe(value)}.",
+        )
+    blanked = value
     with contextlib.suppress(Exception):  # a kind that is wrong anyway, an integer beyond NumPy's
-        value = plain.blank(value)
+        blanked = plain.blank(value)
     try:
-        return compare_values(form, value)
+        return compare_values(form, blanked) or _not_whole(form, value)
     except Exception as error:
         return f"{type(error).__name__}: {error}"
+
+
+def _is_array(value) -> bool:
+    return isinstance(value, (list, tuple)) or (hasattr(value, "shape") and len(value.shape) > 0)
+
+
+def _not_whole(form, value) -> str | None:
+    """Say that an integer is needed, where the reference gives one."""
+    if isinstance(form, str) or np.asarray(form).dtype.kind not in "iu":
+        return None
+    if np.all(np.asarray(value) == np.round(np.asarray(value, float))):
+        return None
+    if np.ndim(form):
+        return T("Il faut des nombres entiers.", "Whole numbers are needed.")
+    return T(
+        f"Il faut un nombre entier, et non {describe(value)}.",
+        f"A whole number is needed, not {describe(value)}.",
+    )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 import os
 import stat
 import struct
@@ -382,17 +383,23 @@ def test_hostile_entries_are_refused(course, tmp_path):
         ("C:/ann/x.ipynb", "1"),
         ("..\\ann\\x.ipynb", "1"),
         (entry("ann/link.ipynb", stat.S_IFLNK | 0o777), "/etc/passwd"),
-        ("ann/bomb.ipynb", b"0" * 5 * 2**20),
+        ("ann/bomb.ipynb", b"0" * 30 * 2**20),
         ("joanne/good.ipynb", "2"),
     )
     before = {path for path in tmp_path.rglob("*") if course.root not in path.parents}
     found = collect(course, "tp1", source)
     assert [why for _, why in found.ignored] == [
         *["chemin dangereux"] * 5,
-        *("lien symbolique", "bombe ZIP"),
+        *("lien symbolique", "plus de 25 Mo"),
     ]
     assert list(found.matched) == ["joanne"]
     assert {path for path in tmp_path.rglob("*") if course.root not in path.parents} == before
+
+
+def test_a_notebook_of_zeros_is_no_bomb(course, tmp_path):
+    """A student prints a large array: 1 MB of text that shrinks a thousand times."""
+    path = zipped(tmp_path / "x.zip", ("ann/x.ipynb", json.dumps({"text": "0 " * 2**20})))
+    assert list(collect(course, "tp1", path).matched) == ["ann"]
 
 
 def test_sizes_that_lie_are_not_believed(course, tmp_path, monkeypatch):

@@ -86,7 +86,14 @@ def test_a_function(say, lang, body, symbol, fr, en):
         (np.int64(3), "•", "La forme convient", "The form is right"),
         (None, "○", "À faire", "To do"),
         ("3", "✗", "Il faut un nombre", "a number is needed"),
-        ([1, 2], "✗", "forme attendue est ()", "expected shape is ()"),
+        ([1, 2], "✗", "un seul nombre, et non [1, 2]", "A single number is needed, not [1, 2]"),
+        (
+            np.ones(1),
+            "✗",
+            "un seul nombre, et non tableau de forme (1,)",
+            "not array of shape (1,)",
+        ),
+        (3.5, "✗", "nombre entier, et non 3.5", "A whole number is needed, not 3.5"),
         (float("nan"), "✗", "NaN", "NaN"),
         (10**400, "✗", "Il faut un nombre", "a number is needed"),
         (object(), "✗", "Il faut un nombre", "a number is needed"),
@@ -152,4 +159,8 @@ def test_form_problem_names_no_expected_number():
     assert form_problem((0, np.zeros(2)), (5, np.ones(2))) is None
     assert "2 values are needed" in form_problem((0, 0.0), (1, 2, 3))
     assert "(2,)" in form_problem((0, np.zeros(2)), (5, np.ones(3)))
+    assert form_problem((0, 0.0), (5, 1.5)) is None and form_problem((0, 0.0), (5.0, 1)) is None
+    assert form_problem((0.0, 0), (1.5, 2.5)) == "Value 2: A whole number is needed, not 2.5."
+    assert form_problem(np.zeros(2, int), [1.0, 2.0]) is None
+    assert form_problem(np.zeros(2, int), [1.0, 2.5]) == "Whole numbers are needed."
     assert form_problem(np.zeros(2), [[1], [2, 3]])

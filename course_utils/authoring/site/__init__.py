@@ -28,6 +28,10 @@ from course_utils.i18n import LANGUAGES, T, use_language
 from course_utils.records import RECORD
 
 HERE = Path(__file__).parent
+_TITLE = {"fr": "Deep Learning pas à pas", "en": "Deep Learning, step by step"}
+_IN = {"fr": "en français", "en": "in English"}
+_THIS_LESSON = {"fr": "Cette leçon en français", "en": "This lesson in English"}
+_THIS_COURSE = {"fr": "Ce cours en français", "en": "This course in English"}
 _COLAB, _BINDER = "https://colab.research.google.com/github", "https://mybinder.org/v2/gh"
 
 
@@ -124,51 +128,43 @@ def adapt(notebook: nbformat.NotebookNode, name: str, pictures: Path, links: str
 
 
 def _links(lesson: Lesson, lang: str, languages: tuple[str, ...], pdf: bool) -> str:
-    """Return the line below the title: the other language, downloads, where to run the lesson."""
+    """Return the line below the title: downloads, where to run the lesson, the other language."""
     name, repository, ref = lesson.name, settings()["repository"], settings()["ref"]
     path = f"notebooks/{lang}/{name}.ipynb"
-    found = [
-        (
-            f"notebooks/{name}.ipynb",
-            T("Télécharger le notebook", "Download the notebook"),
-            " download",
-        )
-    ]
+    notebook = T("Télécharger le notebook", "Download the notebook")
+    items = [_item(f"notebooks/{name}.ipynb", notebook, " download")]
     if pdf:
-        found.append((f"pdf/{name}.pdf", "PDF", ""))
+        items.append(_item(f"pdf/{name}.pdf", "PDF"))
     if repository:
-        found += [
-            (
-                f"{_COLAB}/{repository}/blob/{ref}/{path}",
-                T("Ouvrir dans Colab", "Open in Colab"),
-                "",
-            ),
-            (
-                f"{_BINDER}/{repository}/{ref}?labpath={path}",
-                T("Ouvrir dans Binder", "Open in Binder"),
-                "",
-            ),
-        ]
-    found += [
-        (
-            f"../{other}/{name}.html",
-            {"fr": "Cette leçon en français", "en": "This lesson in English"}[other],
-            f' lang="{other}" hreflang="{other}"',
-        )
-        for other in languages
-        if other != lang
+        colab = f"{_COLAB}/{repository}/blob/{ref}/{path}"
+        binder = f"{_BINDER}/{repository}/{ref}?labpath={path}"
+        items.append(_item(colab, T("Ouvrir dans Colab", "Open in Colab")))
+        items.append(_item(binder, T("Ouvrir dans Binder", "Open in Binder")))
+    items += _switch(lang, languages, name, _THIS_LESSON)
+    return f'<ul class="course-links">{"".join(items)}</ul>'
+
+
+def _switch(lang: str, languages: tuple[str, ...], page: str, words: dict[str, str]) -> list[str]:
+    """Return a link to the same page in each other language."""
+    return [
+        _item(f"../{one}/{page}.html", words[one], f' lang="{one}" hreflang="{one}"')
+        for one in languages
+        if one != lang
     ]
-    items = "".join(
-        f'<li><a href="{url}"{more}>{escape(text)}</a></li>' for url, text, more in found
-    )
-    return f'<ul class="course-links">{items}</ul>'
+
+
+def _item(url: str, text: str, attributes: str = "") -> str:
+    return f'<li><a href="{url}"{attributes}>{escape(text)}</a></li>'
 
 
 def _contents(lessons: list[Lesson], lang: str, languages: tuple[str, ...]) -> str:
     """Return the front page of a language in Markdown."""
     names = "\n".join([*(lesson.name for lesson in lessons), "glossary"])
+    switch = "".join(_switch(lang, languages, "index", _THIS_COURSE))
     return f"""\
-# {T("Deep Learning pas à pas", "Deep Learning, step by step")}
+# {_TITLE[lang]}
+
+<ul class="course-links">{switch}</ul>
 
 {
         T(
@@ -201,12 +197,9 @@ def _contents(lessons: list[Lesson], lang: str, languages: tuple[str, ...]) -> s
 
 def _front_page(folder: Path, languages: tuple[str, ...]) -> None:
     """Write the page on which a reader chooses a language."""
-    names = {
-        "fr": ("Deep Learning pas à pas", "en français"),
-        "en": ("Deep Learning, step by step", "in English"),
-    }
     items = "".join(
-        f'<li lang="{lang}"><a href="{lang}/index.html" hreflang="{lang}">{names[lang][0]}<br><small>{names[lang][1]}</small></a></li>'
+        f'<li lang="{lang}"><a href="{lang}/index.html" hreflang="{lang}">{_TITLE[lang]}<br>'
+        f"<small>{_IN[lang]}</small></a></li>"
         for lang in languages
     )
     text = (HERE / "front.html").read_text(encoding="utf-8").replace("{{languages}}", items)

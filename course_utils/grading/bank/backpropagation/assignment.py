@@ -23,10 +23,10 @@ from course_utils import T
 #
 # Ce devoir prolonge la leçon 05 : prédire, trouver, programmer, réparer, expliquer. Il vaut 20 points.
 #
-# - Les tâches 1 à 4 sont corrigées automatiquement. Vos fonctions seront appelées avec **d'autres valeurs** que celles que vous voyez. Certaines erreurs classiques gardent 25 à 75 % des points.
+# - Les tâches 1 à 4 sont corrigées automatiquement. Vos fonctions seront appelées avec **d'autres valeurs** que celles que vous voyez. Une réponse qui contient une erreur classique garde parfois 25 à 75 % des points.
 # - Une personne lit la question 5.
 # - L'énoncé est le même pour tout le monde ; les valeurs de `given`, ci-dessous, **sont les vôtres**. Ne les modifiez pas : la correction connaît les originales.
-# - Après chaque tâche, `check(...)` essaie votre fonction sur quelques exemples ; d'une valeur, il ne regarde que la forme. Il ne fixe pas la note.
+# - Après chaque tâche, `check(...)` essaie votre fonction sur quelques exemples ; quand la réponse est une valeur, il n'en vérifie que la forme. Il ne fixe pas la note.
 #
 # Parlez du devoir entre vous, c'est ainsi qu'on apprend ; mais le code et les phrases que vous rendez sont de vous. Nommez qui vous a aidé, à la fin de votre réponse 5.
 # %% [markdown] lang="en"
@@ -34,10 +34,10 @@ from course_utils import T
 #
 # This assignment continues lesson 05: predict, find, implement, debug, explain. It is worth 20 points.
 #
-# - Tasks 1 to 4 are marked automatically. Your functions will be called with **other values** than those you see. Some classic mistakes keep 25 to 75% of the points.
+# - Tasks 1 to 4 are marked automatically. Your functions will be called with **other values** than those you see. An answer with a classic mistake sometimes keeps 25 to 75% of the points.
 # - A person reads question 5.
 # - The statement is the same for everyone; the values of `given`, below, **are yours**. Do not change them: the marking knows the original ones.
-# - After each task, `check(...)` tries your function on a few examples; of a value it looks at the form only. It does not set the mark.
+# - After each task, `check(...)` tries your function on a few examples; where the answer is a value, it checks only its form. It does not set the mark.
 #
 # Do talk about the assignment with each other, that is how one learns; but the code and the sentences you hand in are your own. Name those who helped you at the end of your answer 5.
 # %%
@@ -122,7 +122,7 @@ leak = (x, label, -np.log(1 + values["db2"][label]))
 # %% [markdown] lang="fr"
 # ## 3. Programmer : la plus grande de deux sommes (3 points)
 #
-# Un neurone *maxout* (Goodfellow et al., 2013) n'a pas de fonction d'activation : il calcule deux sommes et garde la plus grande. Pour un lot $X$, un exemple par ligne, et sans biais :
+# Un neurone *maxout* (Goodfellow et al., 2013), ici à deux morceaux, calcule deux sommes et garde la plus grande. Pour un lot $X$, un exemple par ligne, et sans biais :
 #
 # $$H = \max(XA,\; XB) \qquad \text{(terme à terme)}$$
 #
@@ -130,7 +130,7 @@ leak = (x, label, -np.log(1 + values["db2"][label]))
 # %% [markdown] lang="en"
 # ## 3. Implement: the larger of two sums (3 points)
 #
-# A *maxout* neuron (Goodfellow et al., 2013) has no activation function: it computes two sums and keeps the larger one. For a batch $X$, one example per row, and without biases:
+# A *maxout* neuron (Goodfellow et al., 2013), here with two pieces, computes two sums and keeps the larger one. For a batch $X$, one example per row, and without biases:
 #
 # $$H = \max(XA,\; XB) \qquad \text{(term by term)}$$
 #
@@ -163,9 +163,7 @@ def maxout_gradients(X, A, B, D):
 #
 # $$H = \tanh(X W_1 + \mathbf{b}_1), \qquad L = \frac1m \sum_i (H_i W_2 + b_2 - y_i)^2$$
 #
-# La fonction ci-dessous devrait faire `steps` pas de descente de gradient : à chaque pas, **chaque** paramètre perd `rate` fois la dérivée de $L$, calculée avec les paramètres d'avant ce pas. Elle s'exécute sans message d'erreur, et la perte baisse souvent ; ce n'est pourtant pas le gradient. Trouvez ses **trois** défauts et réparez-la.
-#
-# Les gradients de la dernière couche, `W2` et `b2`, sont justes.
+# La fonction ci-dessous devrait faire `steps` pas de descente de gradient : à chaque pas, **chaque** paramètre perd `rate` fois la dérivée de $L$, calculée avec les paramètres d'avant ce pas. Elle s'exécute sans message d'erreur, et la perte baisse souvent ; pourtant, seuls les gradients de la dernière couche, ceux de `W2` et de `b2`, sont justes. Trouvez ses **trois** défauts et réparez-la.
 # %% [markdown] lang="en"
 # ## 4. Debug: a network that learns the wrong way (5 points)
 #
@@ -173,9 +171,7 @@ def maxout_gradients(X, A, B, D):
 #
 # $$H = \tanh(X W_1 + \mathbf{b}_1), \qquad L = \frac1m \sum_i (H_i W_2 + b_2 - y_i)^2$$
 #
-# The function below should take `steps` steps of gradient descent: at each step **every** parameter loses `rate` times the derivative of $L$, computed with the parameters as they were before that step. It runs without an error message, and the loss often falls; yet this is not the gradient. Find its **three** bugs and fix it.
-#
-# The gradients of the last layer, `W2` and `b2`, are right.
+# The function below should take `steps` steps of gradient descent: at each step **every** parameter loses `rate` times the derivative of $L$, computed with the parameters as they were before that step. It runs without an error message, and the loss often falls; yet only the gradients of the last layer, those of `W2` and `b2`, are right. Find its **three** bugs and fix it.
 
 
 # %% tags=["exercise"]
@@ -221,7 +217,7 @@ def train(X, y, W1, b1, W2, b2, rate, steps):
 # %% [markdown] lang="fr" tags=["written"]
 # ## 5. Expliquer : trois vérifications (4 points)
 #
-# Anne, Bruno et Chloé ont chacun programmé le retour du même petit réseau (celui de la leçon : 20 entrées, couches de 8, 5 et 3 neurones, lot de 10 exemples, une perte d'environ 2). Chacun a comparé le gradient de ses premiers poids à des différences finies centrées de sa perte, pour plusieurs $h$. Erreurs relatives :
+# Anne, Bruno et Chloé ont chacun programmé le retour du même petit réseau (celui de la leçon : 20 entrées, couches de 8, 5 et 3 neurones, lot de 10 exemples, une perte d'environ 2). Chacun a comparé le gradient $g$ des $20 \times 8$ poids de la première couche, de norme $\lVert g \rVert \approx 0{,}3$, à des différences finies centrées de sa perte, $g'$, pour plusieurs $h$. Voici leurs erreurs relatives, $\lVert g - g' \rVert / (\lVert g \rVert + \lVert g' \rVert)$, qui ne dépassent donc jamais 1 :
 #
 # | $h$ | $10^{-1}$ | $10^{-2}$ | $10^{-3}$ | $10^{-4}$ | $10^{-5}$ | $10^{-6}$ |
 # |---|---|---|---|---|---|---|
@@ -234,7 +230,9 @@ def train(X, y, W1, b1, W2, b2, rate, steps):
 # 1. Un seul des trois gradients est sûrement faux. Lequel, et à quoi le voit-on ? (1 point)
 # 2. Chloé a travaillé en `float32`, les deux autres en `float64`. Expliquez par un ordre de grandeur pourquoi sa ligne remonte, et pourquoi elle remonte plus tôt que celle d'Anne. (1 point)
 # 3. Décrivez une expérience qui dirait **où** est la faute de celui ou celle dont le gradient est faux : que change-t-on ou que mesure-t-on, et que conclure de chaque résultat possible ? (1 point)
-# 4. La ligne d'Anne aurait la même allure avec un lot d'un seul exemple. Citez une faute qu'une vérification faite avec un seul exemple ne verrait jamais, et dites pourquoi. (1 point)
+# 4. La ligne d'Anne aurait la même allure avec un lot d'un seul exemple. Citez une faute, autre que celles de la tâche 4, qu'une vérification faite avec un seul exemple ne verrait jamais, et dites pourquoi. (1 point)
+#
+# Longueur attendue : deux ou trois phrases par point.
 #
 # Terminez par les noms de ceux qui vous ont aidé pour ce devoir, ou « personne ».
 #
@@ -243,13 +241,13 @@ def train(X, y, W1, b1, W2, b2, rate, steps):
 # Les nombres viennent d'une vraie expérience : Bruno a oublié dans son retour la dérivée d'une pénalité, $10^{-4}$ fois la somme des carrés des poids, que sa perte contient. Chloé n'a fait aucune faute.
 #
 # - 1 point, question 1 : Bruno. Pour un gradient juste, l'erreur dépend de $h$ : elle baisse en $h^2$ (ici d'un facteur 100 par colonne, chez Anne), puis remonte à cause de l'arrondi. La sienne ne dépend plus de $h$ : ce n'est l'erreur ni de la formule ni de l'arrondi, mais l'écart entre deux gradients différents. Bon nom sans ce raisonnement : 0.
-# - 1 point, question 2 : en `float32`, une perte voisine de 2 n'est connue qu'à $10^{-7}$ près environ ($1{,}2 \cdot 10^{-7}$ entre deux nombres voisins ; accepter $6 \cdot 10^{-8}$), en `float64` à $2 \cdot 10^{-16}$ près. On divise par $2h$ : avec $h = 10^{-5}$, une erreur de l'ordre de $10^{-2}$ à $10^{-3}$ en `float32`, de $10^{-11}$ en `float64`, à comparer à des dérivées de quelques centièmes. L'erreur d'arrondi est multipliée par 10 quand $h$ est divisé par 10, et dépasse l'erreur en $h^2$ d'autant plus tôt que la précision est faible. Un demi-point pour l'arrondi sans ordre de grandeur.
+# - 1 point, question 2 : en `float32`, une perte voisine de 2 n'est connue qu'à $10^{-7}$ près environ ($1{,}2 \cdot 10^{-7}$ entre deux nombres voisins ; accepter $6 \cdot 10^{-8}$), en `float64` à $2 \cdot 10^{-16}$ près. On divise par $2h$ : avec $h = 10^{-5}$, une erreur de l'ordre de $10^{-2}$ à $10^{-3}$ par dérivée en `float32`, de $10^{-11}$ en `float64`, à comparer à des dérivées de quelques centièmes ($0{,}3 / \sqrt{160}$). Avec les normes : $6 \cdot 10^{-3} \times \sqrt{160} / (2 \times 0{,}3) \approx 0{,}1$, la case du tableau ; comparer l'erreur d'une dérivée à 0,3, sans $\sqrt{160}$, est accepté. L'erreur d'arrondi est multipliée par 10 quand $h$ est divisé par 10, et dépasse l'erreur en $h^2$ d'autant plus tôt que la précision est faible. La dernière case de Chloé n'a pas à être expliquée : à $h = 10^{-6}$, l'arrondi l'emporte sur les dérivées, et l'erreur relative, plafonnée à 1, cesse d'être multipliée par 10. Un demi-point pour l'arrondi sans ordre de grandeur.
 # - 1 point, question 3 : une seule chose changée à la fois, et une conclusion pour chaque issue. Par exemple : comparer tableau par tableau, de la sortie vers l'entrée, et chercher le premier qui est faux (si tous les biais sont justes et tous les poids faux, la faute n'est pas dans le signal Δ, qui sert aux deux) ; retirer un terme de la perte, ou une couche, et voir si l'erreur disparaît ; regarder à quoi ressemble la différence des deux gradients (ici, elle est proportionnelle aux poids). « Relire le code » ou « passer en `float64` » : 0.
-# - 1 point, question 4 : une faute sur le lot, avec la raison. Par exemple : 1/m oublié, ou compté deux fois (m = 1 : il vaut 1) ; moyenne au lieu de somme pour les biais ; `delta` non sommé sur les exemples, ou seul le premier, ou le dernier, pris en compte. Ne pas accepter une matrice non transposée : un exemple suffit à la voir.
+# - 1 point, question 4 : une faute sur le lot, avec la raison. Par exemple : 1/m oublié, ou compté deux fois dans toutes les couches (m = 1 : il vaut 1) ; `delta` non sommé sur les exemples, ou seul le premier, ou le dernier, pris en compte ; la pente d'un seul exemple appliquée à tout le lot. La moyenne au lieu de la somme pour les biais vient de la tâche 4 : un demi-point, si la raison est juste. Ne pas accepter une matrice non transposée : un exemple suffit à la voir.
 # %% [markdown] lang="en" tags=["written"]
 # ## 5. Explain: three checks (4 points)
 #
-# Anne, Bruno and Chloé have each programmed the backward pass of the same small network (that of the lesson: 20 inputs, layers of 8, 5 and 3 neurons, a batch of 10 examples, a loss of about 2). Each one compared the gradient of the first weights with central finite differences of their loss, for several $h$. Relative errors:
+# Anne, Bruno and Chloé have each programmed the backward pass of the same small network (that of the lesson: 20 inputs, layers of 8, 5 and 3 neurons, a batch of 10 examples, a loss of about 2). Each one compared the gradient $g$ of the $20 \times 8$ weights of the first layer, of norm $\lVert g \rVert \approx 0.3$, with central finite differences of their loss, $g'$, for several $h$. Here are their relative errors, $\lVert g - g' \rVert / (\lVert g \rVert + \lVert g' \rVert)$, which therefore never exceed 1:
 #
 # | $h$ | $10^{-1}$ | $10^{-2}$ | $10^{-3}$ | $10^{-4}$ | $10^{-5}$ | $10^{-6}$ |
 # |---|---|---|---|---|---|---|
@@ -262,7 +260,9 @@ def train(X, y, W1, b1, W2, b2, rate, steps):
 # 1. Just one of the three gradients is certainly wrong. Which one, and what shows it? (1 point)
 # 2. Chloé worked in `float32`, the two others in `float64`. Explain by an order of magnitude why her row rises again, and why it does so earlier than Anne's. (1 point)
 # 3. Describe an experiment that would tell **where** the fault is, for the person whose gradient is wrong: what is changed or measured, and what does each possible result mean? (1 point)
-# 4. Anne's row would look the same with a batch of a single example. Name a fault that a check made with a single example would never see, and say why. (1 point)
+# 4. Anne's row would look the same with a batch of a single example. Name a fault, other than those of task 4, that a check made with a single example would never see, and say why. (1 point)
+#
+# Expected length: two or three sentences per point.
 #
 # End with the names of those who helped you with this assignment, or “nobody”.
 #
@@ -271,6 +271,6 @@ def train(X, y, W1, b1, W2, b2, rate, steps):
 # The numbers come from a real experiment: in his backward pass Bruno forgot the derivative of a penalty, $10^{-4}$ times the sum of the squared weights, which his loss contains. Chloé made no fault at all.
 #
 # - 1 point, question 1: Bruno. For a right gradient the error depends on $h$: it falls as $h^2$ (here by a factor of 100 per column, for Anne), then rises because of rounding. His does not depend on $h$ any more: it is neither the error of the formula nor that of rounding, but the difference between two different gradients. The right name without this reasoning: 0.
-# - 1 point, question 2: in `float32` a loss near 2 is known only to about $10^{-7}$ ($1.2 \cdot 10^{-7}$ between two neighbouring numbers; accept $6 \cdot 10^{-8}$), in `float64` to $2 \cdot 10^{-16}$. This is divided by $2h$: with $h = 10^{-5}$, an error of the order of $10^{-2}$ to $10^{-3}$ in `float32`, of $10^{-11}$ in `float64`, to be compared with derivatives of a few hundredths. The rounding error is multiplied by 10 when $h$ is divided by 10, and exceeds the $h^2$ error the sooner, the lower the precision. Half a point for rounding without an order of magnitude.
+# - 1 point, question 2: in `float32` a loss near 2 is known only to about $10^{-7}$ ($1.2 \cdot 10^{-7}$ between two neighbouring numbers; accept $6 \cdot 10^{-8}$), in `float64` to $2 \cdot 10^{-16}$. This is divided by $2h$: with $h = 10^{-5}$, an error of the order of $10^{-2}$ to $10^{-3}$ per derivative in `float32`, of $10^{-11}$ in `float64`, to be compared with derivatives of a few hundredths ($0.3 / \sqrt{160}$). With the norms: $6 \cdot 10^{-3} \times \sqrt{160} / (2 \times 0.3) \approx 0.1$, the entry of the table; comparing the error of one derivative with 0.3, without $\sqrt{160}$, is accepted. The rounding error is multiplied by 10 when $h$ is divided by 10, and exceeds the $h^2$ error the sooner, the lower the precision. Chloé's last entry need not be explained: at $h = 10^{-6}$ rounding outweighs the derivatives, and the relative error, which cannot exceed 1, is no longer multiplied by 10. Half a point for rounding without an order of magnitude.
 # - 1 point, question 3: one thing changed at a time, and a conclusion for each outcome. For instance: compare array by array, from the output towards the input, and look for the first one that is wrong (if all biases are right and all weights wrong, the fault is not in the signal Δ, which serves both); remove a term of the loss, or a layer, and see whether the error goes away; look at what the difference of the two gradients resembles (here it is proportional to the weights). “Read the code again” or “use `float64`”: 0.
-# - 1 point, question 4: a fault about the batch, with the reason. For instance: 1/m forgotten, or counted twice (m = 1: it is 1); mean instead of sum for the biases; `delta` not summed over the examples, or only the first, or the last, taken into account. Do not accept a matrix that was not transposed: one example is enough to see it.
+# - 1 point, question 4: a fault about the batch, with the reason. For instance: 1/m forgotten, or counted twice in all layers (m = 1: it is 1); `delta` not summed over the examples, or only the first, or the last, taken into account; the slope of a single example applied to the whole batch. The mean instead of the sum for the biases comes from task 4: half a point, if the reason is right. Do not accept a matrix that was not transposed: one example is enough to see it.

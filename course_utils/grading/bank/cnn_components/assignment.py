@@ -23,10 +23,10 @@ from course_utils import T
 #
 # Ce devoir prolonge la leçon 08 : prédire, trouver, programmer, réparer, expliquer. Il vaut 20 points.
 #
-# - Les tâches 1 à 4 sont corrigées automatiquement. Vos fonctions seront appelées avec **d'autres valeurs** que celles que vous voyez. Certaines erreurs classiques gardent 25 à 75 % des points.
+# - Les tâches 1 à 4 sont corrigées automatiquement. Vos fonctions seront appelées avec **d'autres valeurs** que celles que vous voyez. Une réponse qui contient une erreur classique garde parfois 25 à 75 % des points.
 # - Une personne lit la question 5.
 # - L'énoncé est le même pour tout le monde ; les valeurs de `given`, ci-dessous, **sont les vôtres**. Ne les modifiez pas : la correction connaît les originales.
-# - Après chaque tâche, `check(...)` essaie votre fonction sur quelques exemples ; d'une valeur, il ne regarde que la forme. Il ne fixe pas la note.
+# - Après chaque tâche, `check(...)` essaie votre fonction sur quelques exemples ; quand la réponse est une valeur, il n'en vérifie que la forme. Il ne fixe pas la note.
 #
 # Parlez du devoir entre vous, c'est ainsi qu'on apprend ; mais le code et les phrases que vous rendez sont de vous. Nommez qui vous a aidé, à la fin de votre réponse 5.
 # %% [markdown] lang="en"
@@ -34,10 +34,10 @@ from course_utils import T
 #
 # This assignment continues lesson 08: predict, find, implement, debug, explain. It is worth 20 points.
 #
-# - Tasks 1 to 4 are marked automatically. Your functions will be called with **other values** than those you see. Some classic mistakes keep 25 to 75% of the points.
+# - Tasks 1 to 4 are marked automatically. Your functions will be called with **other values** than those you see. An answer with a classic mistake sometimes keeps 25 to 75% of the points.
 # - A person reads question 5.
 # - The statement is the same for everyone; the values of `given`, below, **are yours**. Do not change them: the marking knows the original ones.
-# - After each task, `check(...)` tries your function on a few examples; of a value it looks at the form only. It does not set the mark.
+# - After each task, `check(...)` tries your function on a few examples; where the answer is a value, it checks only its form. It does not set the mark.
 #
 # Do talk about the assignment with each other, that is how one learns; but the code and the sentences you hand in are your own. Name those who helped you at the end of your answer 5.
 
@@ -62,7 +62,7 @@ given = {}
 #
 # On fait glisser le dessin horizontalement. La leçon l'a montré : loin des bords, la sortie ne change pas du tout pour certains décalages. Mais où commencent les bords ?
 #
-# Donnez le couple d'entiers `slack = (left, right)` : de combien de pixels, **au plus**, peut-on déplacer le dessin vers la gauche, puis vers la droite, de sorte que la sortie soit garantie **exactement** la même qu'à sa place de départ, quels que soient les poids et le dessin ? Seules comptent les colonnes. Vos valeurs sont dans `given["slack"]`.
+# Donnez le couple d'entiers `slack = (left, right)` : le **plus grand** décalage vers la gauche, puis vers la droite, en pixels, pour lequel la sortie est garantie **exactement** la même qu'à la place de départ, quels que soient les poids et le dessin. Les deux nombres sont positifs ou nuls. Seules comptent les colonnes. Vos valeurs sont dans `given["slack"]`.
 #
 # Attention : une fenêtre qui ne voit qu'un bout du dessin compte aussi. Sa réponse est peut-être le maximum.
 # %% [markdown] lang="en"
@@ -79,7 +79,7 @@ given = {}
 #
 # The drawing is made to slide horizontally. The lesson has shown it: away from the borders, the output does not change at all for certain shifts. But where do the borders begin?
 #
-# Give the pair of integers `slack = (left, right)`: by how many pixels **at most** can the drawing be moved to the left, and then to the right, such that the output is guaranteed to be **exactly** the same as at its starting place, whatever the weights and the drawing? Only columns matter. Your values are in `given["slack"]`.
+# Give the pair of integers `slack = (left, right)`: the **largest** shift to the left, then to the right, in pixels, for which the output is guaranteed to be **exactly** the same as at the starting place, whatever the weights and the drawing. Both numbers are positive or zero. Only columns matter. Your values are in `given["slack"]`.
 #
 # Careful: a window that sees only a bit of the drawing counts too. Its response may be the maximum.
 
@@ -131,17 +131,17 @@ secret_filter = (found[:4].reshape(2, 2), found[4])
 #
 # $$z^{(1)}_{ijf} = \beta^{(1)}_f + \sum_{a,\,b,\,c} w^{(1)}_{abcf}\; x_{si+a,\,sj+b,\,c} \qquad z^{(2)}_{ijg} = \beta^{(2)}_g + \sum_{a,\,b,\,f} w^{(2)}_{abfg}\; z^{(1)}_{i+a,\,j+b,\,f}$$
 #
-# À elles deux, elles ne font rien de plus qu'une **seule** couche de convolution, de pas `stride1`, aux noyaux plus grands : sans ReLU, empiler ne sert à rien. Renvoyez les noyaux et les biais de cette couche, au format de Keras : `(côté, côté, canaux, filtres)` et `(filtres,)`. Le côté est le champ récepteur des deux couches.
+# À elles deux, elles ne font rien de plus qu'une **seule** couche de convolution, de pas `stride1`, aux noyaux plus grands : sans ReLU, empiler n'ajoute rien à ce que le réseau peut calculer. Renvoyez les noyaux et les biais de cette couche, au format de Keras : `(côté, côté, canaux, filtres)` et `(filtres,)`. Le côté est le champ récepteur des deux couches.
 #
 # Pour vérifier : sur une image au hasard, la couche unique et les deux couches doivent donner les mêmes nombres. La fonction `convolve` de la leçon, ou Keras, y aide.
 # %% [markdown] lang="en"
-# ## 3. Implement: one convolution for two (4 points)
+# ## 3. Implement: two convolutions in one (4 points)
 #
 # Two convolution layers follow each other, **with no activation between them**, without padding. The first has stride `stride1`, the second stride 1:
 #
 # $$z^{(1)}_{ijf} = \beta^{(1)}_f + \sum_{a,\,b,\,c} w^{(1)}_{abcf}\; x_{si+a,\,sj+b,\,c} \qquad z^{(2)}_{ijg} = \beta^{(2)}_g + \sum_{a,\,b,\,f} w^{(2)}_{abfg}\; z^{(1)}_{i+a,\,j+b,\,f}$$
 #
-# Together they do no more than a **single** convolution layer, with stride `stride1` and larger kernels: without ReLU, stacking is no use. Return the kernels and the biases of that layer, in Keras's format: `(side, side, channels, filters)` and `(filters,)`. The side is the receptive field of the two layers.
+# Together they do no more than a **single** convolution layer, with stride `stride1` and larger kernels: without ReLU, stacking adds nothing to what the network can compute. Return the kernels and the biases of that layer, in Keras's format: `(side, side, channels, filters)` and `(filters,)`. The side is the receptive field of the two layers.
 #
 # To verify: on a random image, the single layer and the two layers must give the same numbers. The function `convolve` of the lesson, or Keras, can help.
 
@@ -235,7 +235,18 @@ def conv_backward(x, kernel, bias, stride, slope):
 # %% [markdown] lang="fr" tags=["written"]
 # ## 5. Expliquer : il ne devait pas savoir où (4 points)
 #
-# Une amie reprend le CNN à pooling global de la partie 6 (convolutions 5 au pas de 2, 3, pooling 2, convolution 3, puis maximum global), mais avec `padding="valid"` partout. Ses pages ont 64 colonnes ; la moitié des 2 000 images d'entraînement est collée à la colonne 4, l'autre à la colonne 32, et le réseau doit dire **de quel côté** est le chiffre : deux sorties. Comme le pooling global oublie où sont les choses, elle s'attend à 50 %. Sur 500 nouvelles pages, elle mesure 97 %.
+# Une amie reprend le CNN à pooling global de la partie 6, mais avec `padding="valid"` partout et deux sorties :
+#
+# | | couche |
+# |---|---|
+# | 1 | `Conv2D(8, 5, strides=2, activation="relu")` |
+# | 2 | `Conv2D(16, 3, activation="relu")` |
+# | 3 | `MaxPooling2D(2)` |
+# | 4 | `Conv2D(48, 3, activation="relu")` |
+# | 5 | `GlobalMaxPooling2D()` |
+# | 6 | `Dense(2, activation="softmax")` |
+#
+# Ses pages ont 28 lignes et 64 colonnes, numérotées à partir de 0 ; elle y colle des images de MNIST, de 28 × 28 pixels, dont le bord est noir. Des 2 000 images d'entraînement, la moitié occupe les colonnes 4 à 31, l'autre les colonnes 32 à 59, et le réseau doit dire **de quel côté** est le chiffre. Comme le pooling global oublie où sont les choses, elle s'attend à 50 %. Sur 500 nouvelles pages, elle mesure 97 %.
 #
 # Elle en conclut : « La leçon se trompe : le pooling global n'oublie pas où est le chiffre. »
 #
@@ -243,19 +254,32 @@ def conv_backward(x, kernel, bias, stride, slope):
 # 2. Par quel mécanisme le réseau peut-il donc distinguer la gauche de la droite ? Dites ce que voit, ou ne voit pas, une case de la dernière carte. (1 point)
 # 3. Décrivez une expérience qui déciderait entre votre explication et la sienne : que changez-vous, que gardez-vous égal, que prédit chacune des deux ? (2 points)
 #
+# Longueur attendue : deux ou trois phrases par point.
+#
 # Terminez par les noms de ceux qui vous ont aidé pour ce devoir, ou « personne ».
 #
 # ### RUBRIC
 #
 # - 1 point, question 1 : la sortie est exactement la même si le décalage est un multiple du produit des pas (4) **et** si la page est assez large pour que les bords ne comptent pas (un demi-point). Le décalage, 28, est un multiple de 4 ; mais une case voit 5 + 2 × 2 + 1 × 2 + 2 × 4 = 19 colonnes, alors que l'image est collée à 4 colonnes du bord, à gauche comme à droite (64 − 32 − 28 = 4) : toutes les fenêtres qui voient un bout du chiffre ne tiennent pas sur la page (un demi-point). Accepter un calcul avec l'encre, que MNIST entoure de colonnes noires : elle est encore à 17 colonnes au plus du bord (vérifié sur les 10 000 images de test), et il en faudrait 18.
 # - 1 point, question 2 : à gauche, il manque les fenêtres qui verraient le chiffre seulement par leur bord droit (noir à gauche, encre à droite) ; à droite, celles qui le verraient seulement par leur bord gauche. Un filtre qui répond à « noir d'un côté, encre de l'autre » atteint donc un maximum d'un côté de la page et non de l'autre. Ne pas accepter : « les zéros du remplissage », il n'y en a pas ; « les convolutions connaissent leur position ».
-# - 2 points, question 3. 1 point : un seul facteur changé, le bord. Par exemple des pages élargies de noir des deux côtés (au moins 18 colonnes entre l'encre et chaque bord), même écart de 28 entre les deux places, mêmes images, même réseau réentraîné. 1 point : les deux prédictions. La nôtre : chaque chiffre donne exactement la même sortie aux deux places, donc 50 % sur des pages où chaque chiffre est montré des deux côtés (et environ 50 % ailleurs) ; la sienne : toujours bien plus de 50 %. Accepter aussi : rapprocher ou éloigner peu à peu le chiffre du bord et suivre l'exactitude ; ne pas réentraîner et comparer les sorties aux deux places d'une page large.
+# - 2 points, question 3. 1 point : un seul facteur changé, le bord. Par exemple des pages élargies de noir des deux côtés (au moins 18 colonnes entre l'encre et chaque bord), même écart de 28 entre les deux places, ou un autre **multiple de 4**, mêmes images, même réseau réentraîné. Avec un autre écart, l'expérience ne décide rien : la garantie ne vaut plus, même loin des bords (un demi-point). Accepter un essai sans entraînement : un seul réseau, le même chiffre aux deux places d'une page large, sorties comparées. 1 point : les deux prédictions. La nôtre : chaque chiffre donne exactement la même sortie aux deux places, donc 50 % sur des pages où chaque chiffre est montré des deux côtés (et environ 50 % ailleurs) ; la sienne : toujours bien plus de 50 %. Sans entraînement : la nôtre prédit des sorties égales, la sienne des sorties différentes. Accepter aussi : rapprocher ou éloigner peu à peu le chiffre du bord, de 4 en 4 pixels, et suivre l'exactitude.
 #
-# Pour information, mesuré : 97,2 à 97,4 % avec quatre graines ; sur des pages de 120 colonnes, images collées aux colonnes 32 et 60, les deux sorties sont égales au bit près, et l'exactitude est de 50 à 51 % après un nouvel entraînement (deux graines), d'environ 50 % sans. Chose étonnante, avec `padding="same"` et des pages de 64 colonnes, le même entraînement reste à 50 % (deux graines) : le remplissage noir rend, ou presque, les fenêtres manquantes. Une copie qui le prédit mérite une mention, sans point de plus.
+# Pour information, mesuré : 97,2 à 97,4 % avec quatre graines ; sur des pages de 120 colonnes, images collées aux colonnes 32 et 60, les deux sorties sont égales au bit près, et l'exactitude est de 50 à 51 % après un nouvel entraînement (deux graines), d'environ 50 % sans. Avec un écart de 30 sur ces pages (colonnes 32 et 62), elle est de 67 à 76 % (deux graines, trente époques). Chose étonnante, avec `padding="same"` et des pages de 64 colonnes, le même entraînement reste à 50 % (deux graines) : le remplissage noir rend, ou presque, les fenêtres manquantes. Une copie qui le prédit mérite une mention, sans point de plus.
 # %% [markdown] lang="en" tags=["written"]
 # ## 5. Explain: it was not supposed to know where (4 points)
 #
-# A friend takes the CNN with global pooling of part 6 (convolutions 5 with stride 2, 3, pooling 2, convolution 3, then a global maximum), but with `padding="valid"` throughout. Her pages have 64 columns; half of the 2,000 training images are pasted at column 4, the others at column 32, and the network must say **on which side** the digit is: two outputs. As global pooling forgets where things are, she expects 50%. On 500 new pages she measures 97%.
+# A friend takes the CNN with global pooling of part 6, but with `padding="valid"` throughout and two outputs:
+#
+# | | layer |
+# |---|---|
+# | 1 | `Conv2D(8, 5, strides=2, activation="relu")` |
+# | 2 | `Conv2D(16, 3, activation="relu")` |
+# | 3 | `MaxPooling2D(2)` |
+# | 4 | `Conv2D(48, 3, activation="relu")` |
+# | 5 | `GlobalMaxPooling2D()` |
+# | 6 | `Dense(2, activation="softmax")` |
+#
+# Her pages have 28 rows and 64 columns, numbered from 0; on them she pastes MNIST images of 28 × 28 pixels, whose border is black. Of the 2,000 training images, half occupy columns 4 to 31, the others columns 32 to 59, and the network must say **on which side** the digit is. As global pooling forgets where things are, she expects 50%. On 500 new pages she measures 97%.
 #
 # She concludes: “The lesson is wrong: global pooling does not forget where the digit is.”
 #
@@ -263,12 +287,14 @@ def conv_backward(x, kernel, bias, stride, slope):
 # 2. So by which mechanism can the network tell left from right? Say what a cell of the last map sees, or does not see. (1 point)
 # 3. Describe an experiment that would decide between your explanation and hers: what do you change, what do you keep equal, what does each of the two predict? (2 points)
 #
+# Expected length: two or three sentences per point.
+#
 # End with the names of those who helped you with this assignment, or “nobody”.
 #
 # ### RUBRIC
 #
 # - 1 point, question 1: the output is exactly the same if the shift is a multiple of the product of the strides (4) **and** if the page is wide enough for the borders not to matter (half a point). The shift, 28, is a multiple of 4; but a cell sees 5 + 2 × 2 + 1 × 2 + 2 × 4 = 19 columns, whereas the image is pasted 4 columns from the border, on the left as on the right (64 − 32 − 28 = 4): not all the windows that see a bit of the digit fit into the page (half a point). Accept a computation with the ink, which MNIST surrounds with black columns: it is still at most 17 columns from the border (verified on the 10,000 test images), and 18 would be needed.
 # - 1 point, question 2: on the left, those windows are missing that would see the digit only through their right edge (black on the left, ink on the right); on the right, those that would see it only through their left edge. So a filter that responds to “black on one side, ink on the other” reaches a maximum on one side of the page and not on the other. Do not accept: “the zeros of the padding”, there are none; “convolutions know their position”.
-# - 2 points, question 3. 1 point: a single factor changed, the border. For instance pages widened with black on both sides (at least 18 columns between the ink and each border), the same gap of 28 between the two places, same images, same network trained anew. 1 point: both predictions. Ours: each digit gives exactly the same output at both places, hence 50% on pages where each digit is shown on both sides (and about 50% elsewhere); hers: still far more than 50%. Accept also: moving the digit gradually nearer to or further from the border and following the accuracy; not training again, and comparing the outputs at the two places of a wide page.
+# - 2 points, question 3. 1 point: a single factor changed, the border. For instance pages widened with black on both sides (at least 18 columns between the ink and each border), the same gap of 28 between the two places, or another **multiple of 4**, same images, same network trained anew. With any other gap the experiment decides nothing: the guarantee no longer holds, even far from the borders (half a point). Accept a test without training: a single network, the same digit at both places of a wide page, outputs compared. 1 point: both predictions. Ours: each digit gives exactly the same output at both places, hence 50% on pages where each digit is shown on both sides (and about 50% elsewhere); hers: still far more than 50%. Without training: ours predicts equal outputs, hers different ones. Accept also: moving the digit gradually nearer to or further from the border, 4 pixels at a time, and following the accuracy.
 #
-# For information, measured: 97.2 to 97.4% with four seeds; on pages of 120 columns, with images pasted at columns 32 and 60, the two outputs are equal bit for bit, and accuracy is 50 to 51% after a new training (two seeds), about 50% without. Surprisingly, with `padding="same"` and pages of 64 columns, the same training stays at 50% (two seeds): the black padding gives back the missing windows, or nearly so. An answer that predicts this deserves a mention, without any extra point.
+# For information, measured: 97.2 to 97.4% with four seeds; on pages of 120 columns, with images pasted at columns 32 and 60, the two outputs are equal bit for bit, and accuracy is 50 to 51% after a new training (two seeds), about 50% without. With a gap of 30 on these pages (columns 32 and 62) it is 67 to 76% (two seeds, thirty epochs). Surprisingly, with `padding="same"` and pages of 64 columns, the same training stays at 50% (two seeds): the black padding gives back the missing windows, or nearly so. An answer that predicts this deserves a mention, without any extra point.

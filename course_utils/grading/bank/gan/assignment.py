@@ -23,10 +23,10 @@ from course_utils import T
 #
 # Ce devoir prolonge la leçon 15 : prédire, trouver, programmer, réparer, expliquer. Il vaut 20 points.
 #
-# - Les tâches 1 à 4 sont corrigées automatiquement. Vos fonctions seront appelées avec **d'autres valeurs** que celles que vous voyez. Certaines erreurs classiques gardent 25 à 75 % des points.
+# - Les tâches 1 à 4 sont corrigées automatiquement. Vos fonctions seront appelées avec **d'autres valeurs** que celles que vous voyez. Une réponse qui contient une erreur classique garde parfois 25 à 75 % des points.
 # - Une personne lit la question 5.
 # - L'énoncé est le même pour tout le monde ; les valeurs de `given`, ci-dessous, **sont les vôtres**. Ne les modifiez pas : la correction connaît les originales.
-# - Après chaque tâche, `check(...)` essaie votre fonction sur quelques exemples ; d'une valeur, il ne regarde que la forme. Il ne fixe pas la note.
+# - Après chaque tâche, `check(...)` essaie votre fonction sur quelques exemples ; quand la réponse est une valeur, il n'en vérifie que la forme. Il ne fixe pas la note.
 #
 # Parlez du devoir entre vous, c'est ainsi qu'on apprend ; mais le code et les phrases que vous rendez sont de vous. Nommez qui vous a aidé, à la fin de votre réponse 5.
 # %% [markdown] lang="en"
@@ -34,10 +34,10 @@ from course_utils import T
 #
 # This assignment continues lesson 15: predict, find, implement, debug, explain. It is worth 20 points.
 #
-# - Tasks 1 to 4 are marked automatically. Your functions will be called with **other values** than those you see. Some classic mistakes keep 25 to 75% of the points.
+# - Tasks 1 to 4 are marked automatically. Your functions will be called with **other values** than those you see. An answer with a classic mistake sometimes keeps 25 to 75% of the points.
 # - A person reads question 5.
 # - The statement is the same for everyone; the values of `given`, below, **are yours**. Do not change them: the marking knows the original ones.
-# - After each task, `check(...)` tries your function on a few examples; of a value it looks at the form only. It does not set the mark.
+# - After each task, `check(...)` tries your function on a few examples; where the answer is a value, it checks only its form. It does not set the mark.
 #
 # Do talk about the assignment with each other, that is how one learns; but the code and the sentences you hand in are your own. Name those who helped you at the end of your answer 5.
 
@@ -65,7 +65,7 @@ given = {}
 # - `single`, son exactitude : on lui montre un point, vrai une fois sur deux, et il doit répondre « vrai » ou « faux » ; il choisit toujours le plus probable ;
 # - `packed`, son exactitude avec l'**empaquetage** : on lui montre deux points indépendants, une fois sur deux tous deux vrais, sinon tous deux faux ; il connaît les lois de ces paires, et choisit toujours le plus probable.
 #
-# Papier d'abord : que gagne un juge à voir deux points plutôt qu'un ?
+# Réfléchissez d'abord sur papier : que gagne un juge à voir deux points plutôt qu'un ? (Aucune réponse n'est demandée.)
 # %% [markdown] lang="en"
 # ## 1. Predict: what a perfect judge sees (4 points)
 #
@@ -75,7 +75,7 @@ given = {}
 # - `single`, its accuracy: it is shown one point, real half of the time, and must answer “real” or “fake”; it always chooses the more probable one;
 # - `packed`, its accuracy with **packing**: it is shown two independent points, half of the time both real, else both fake; it knows the distributions of these pairs, and always chooses the more probable one.
 #
-# Paper first: what does a judge gain by seeing two points instead of one?
+# Think on paper first: what does a judge gain by seeing two points instead of one? (No answer is asked for.)
 
 # %% tags=["exercise"]
 values = given["perfect_judge"]
@@ -119,11 +119,11 @@ unmasked = (1 / (1 + odds.sum()), odds / odds.sum())
 # %% [markdown] lang="fr"
 # ## 3. Programmer : une distance sans plancher (4 points)
 #
-# La distance de Fréchet de la leçon a un biais : de vraies images contre de vraies images n'y donnent pas zéro. Cette autre distance (KID, Bińkowski et al., 2018) n'en a pas. Un **noyau** dit à quel point deux vecteurs de $d$ caractéristiques se ressemblent :
+# La distance de Fréchet de la leçon a un biais : de vraies images contre de vraies images donnent plus que zéro, même en moyenne sur de nombreux tirages. Cette autre distance (KID, Bińkowski et al., 2018), estimée sans biais, donne alors zéro en moyenne : tantôt un peu plus, tantôt un peu moins. Comme $d^2$ dans la leçon, c'est le **carré** d'une distance que l'on estime. Un **noyau** dit à quel point deux vecteurs de $d$ caractéristiques se ressemblent :
 #
 # $$k(\mathbf{a}, \mathbf{b}) = \left(\frac{\mathbf{a} \cdot \mathbf{b}}{d} + 1\right)^3$$
 #
-# et la distance compare les ressemblances à l'intérieur de chaque nuage et d'un nuage à l'autre :
+# et le carré de la distance compare les ressemblances à l'intérieur de chaque nuage et d'un nuage à l'autre :
 #
 # $$\mathbb{E}\,[k(\mathbf{x}, \mathbf{x}')] + \mathbb{E}\,[k(\mathbf{y}, \mathbf{y}')] - 2\,\mathbb{E}\,[k(\mathbf{x}, \mathbf{y})]$$
 #
@@ -131,11 +131,11 @@ unmasked = (1 / (1 + odds.sum()), odds / odds.sum())
 # %% [markdown] lang="en"
 # ## 3. Implement: a distance without a floor (4 points)
 #
-# The Fréchet distance of the lesson is biased: real images against real images do not give zero. This other distance (KID, Bińkowski et al., 2018) is not. A **kernel** says how much two vectors of $d$ features resemble each other:
+# The Fréchet distance of the lesson is biased: real images against real images give more than zero, even on average over many draws. This other distance (KID, Bińkowski et al., 2018), estimated without bias, then gives zero on average: sometimes a little more, sometimes a little less. Like $d^2$ in the lesson, it is the **square** of a distance that is estimated. A **kernel** says how much two vectors of $d$ features resemble each other:
 #
 # $$k(\mathbf{a}, \mathbf{b}) = \left(\frac{\mathbf{a} \cdot \mathbf{b}}{d} + 1\right)^3$$
 #
-# and the distance compares the resemblances within each cloud and from one cloud to the other:
+# and the square of the distance compares the resemblances within each cloud and from one cloud to the other:
 #
 # $$\mathbb{E}\,[k(\mathbf{x}, \mathbf{x}')] + \mathbb{E}\,[k(\mathbf{y}, \mathbf{y}')] - 2\,\mathbb{E}\,[k(\mathbf{x}, \mathbf{y})]$$
 #
@@ -145,11 +145,11 @@ unmasked = (1 / (1 + odds.sum()), odds / odds.sum())
 # %% tags=["exercise"]
 def kernel_distance(real, fake):
     T(
-        """Distance à noyau, sans biais, entre deux nuages : renvoie un nombre.
+        """Carré de la distance à noyau entre deux nuages, estimé sans biais : renvoie un nombre.
 
     `real` : (n, d), une image par ligne, d caractéristiques ; `fake` : (m, d).
     """,
-        """Unbiased kernel distance between two clouds: returns a number.
+        """Square of the kernel distance between two clouds, estimated without bias: returns a number.
 
     `real`: (n, d), one image per row, d features; `fake`: (m, d).
     """,
@@ -172,21 +172,21 @@ def kernel_distance(real, fake):
 # %% [markdown] lang="fr"
 # ## 4. Réparer : une partie en une dimension (5 points)
 #
-# Un générateur à deux paramètres, $G(z) = m + s z$, contre un juge à trois : $D(x) = \sigma(a)$, $a = u_0 + u_1 x + u_2 x^2$. À chaque tour, on reçoit un lot de vrais points et un lot de bruits, de même taille $n$, et l'on fait deux pas de descente de gradient, de même taux `rate` :
+# Un générateur à deux paramètres, $G(z) = m + s z$, contre un juge à trois : $D(x) = \sigma(a)$, $a = u_0 + u_1 x + u_2 x^2$. À chaque tour, on reçoit un lot de vrais points et un lot de valeurs de bruit, de même taille $n$, et l'on fait deux pas de descente de gradient, de même taux `rate` :
 #
 # 1. **le juge** baisse la moyenne de l'entropie croisée sur les vrais plus celle sur les faux, avec le lissage unilatéral de la leçon : étiquette `label` pour les vrais ;
-# 2. **le générateur** baisse la moyenne sur le lot de la perte non saturante, $-\ln D(G(z))$, avec les mêmes bruits, face au juge que l'on vient de corriger. Le juge ne bouge pas pendant ce pas.
+# 2. **le générateur** baisse la moyenne sur le lot de la perte non saturante, $-\ln D(G(z))$, avec les mêmes valeurs de bruit, face au juge que l'on vient de corriger. Le juge ne bouge pas pendant ce pas.
 #
-# La fonction ci-dessous devrait renvoyer les paramètres après tous les tours. Elle s'exécute sans message d'erreur, mais elle a **trois** défauts. Réparez-la. `sigmoid` et `features` sont définies en haut du notebook, et justes ; `features(x)` a pour colonnes $1$, $x$ et $x^2$.
+# La fonction ci-dessous devrait renvoyer les paramètres après tous les tours. Elle s'exécute sans message d'erreur, mais elle a **trois** défauts. Réparez-la. `sigmoid` et `features` sont définies en haut du notebook et sont correctes ; `features(x)` a pour colonnes $1$, $x$ et $x^2$.
 # %% [markdown] lang="en"
 # ## 4. Debug: a game in one dimension (5 points)
 #
-# A generator with two parameters, $G(z) = m + s z$, against a judge with three: $D(x) = \sigma(a)$, $a = u_0 + u_1 x + u_2 x^2$. In each round we receive a batch of real points and a batch of noises, of the same size $n$, and take two steps of gradient descent, with the same rate `rate`:
+# A generator with two parameters, $G(z) = m + s z$, against a judge with three: $D(x) = \sigma(a)$, $a = u_0 + u_1 x + u_2 x^2$. In each round we receive a batch of real points and a batch of noise values, of the same size $n$, and take two steps of gradient descent, with the same rate `rate`:
 #
 # 1. **the judge** lowers the mean cross-entropy over real points plus that over fakes, with the one-sided smoothing of the lesson: label `label` for real points;
-# 2. **the generator** lowers the mean over the batch of the non-saturating loss, $-\ln D(G(z))$, with the same noises, against the judge that has just been corrected. The judge does not move during this step.
+# 2. **the generator** lowers the mean over the batch of the non-saturating loss, $-\ln D(G(z))$, with the same noise values, against the judge that has just been corrected. The judge does not move during this step.
 #
-# The function below should return the parameters after all rounds. It runs without an error message, but it has **three** bugs. Fix it. `sigmoid` and `features` are defined at the top of the notebook, and right; the columns of `features(x)` are $1$, $x$ and $x^2$.
+# The function below should return the parameters after all rounds. It runs without an error message, but it has **three** bugs. Fix it. `sigmoid` and `features` are defined at the top of the notebook and are correct; the columns of `features(x)` are $1$, $x$ and $x^2$.
 
 
 # %% tags=["exercise"]
@@ -237,13 +237,15 @@ def play(real, noise, u, m, s, rate, label):
 #
 # **A.** « Dès la deuxième époque, la perte du juge (somme des deux moyennes, étiquettes 1 et 0) reste à 1,386, et celle du générateur (non saturante) à 0,693. Le jeu est à l'équilibre : nos images ne se distinguent plus des vraies. »
 #
-# 1. Quelles réponses du juge donnent ces deux nombres ? Décrivez deux situations très différentes où on les observe, dont une où les images sont mauvaises. (1 point)
-# 2. Décrivez une expérience qui les départage, sans regarder les images ni utiliser de classifieur de chiffres : qu'entraîne-t-on, sur quoi mesure-t-on, que conclure de chaque résultat ? Combien d'images faut-il pour distinguer 55 % de bonnes réponses d'un juge qui répond au hasard ? (1 point)
+# 1. Quelle réponse **constante** du juge, la même pour toutes les images, donne ces deux nombres ? Décrivez deux situations très différentes où on les observe, dont une où les images sont mauvaises. (1 point)
+# 2. Décrivez une expérience qui départage ces deux situations, sans regarder les images ni utiliser d'autre réseau déjà entraîné : qu'entraîne-t-on, sur quoi mesure-t-on, que conclure de chaque résultat ? Combien d'images faut-il, vraies et fausses **en tout**, pour distinguer 55 % de bonnes réponses d'un juge qui répond au hasard, avec une confiance de 95 % (un écart de deux erreurs types) ? (1 point)
 #
 # **B.** « Notre GAN a une distance de Fréchet de 3,1 (2 000 images de chaque côté), le leur de 3,9 (1 000 de chaque côté) ; mêmes caractéristiques, mêmes vraies images. Le nôtre est donc meilleur. » On sait par ailleurs que de vraies images contre de vraies images donnent 1,0 avec 2 000 images de chaque côté, et 2,0 avec 1 000.
 #
 # 1. Estimez ce que donnerait chaque GAN avec une infinité d'images ; dites quelle hypothèse vous faites. La conclusion tient-elle ? (1 point)
-# 2. Décrivez l'expérience qui permettrait de conclure, hasard des tirages et de l'entraînement compris. Citez aussi un défaut d'un GAN que cette expérience ne verrait pas. (1 point)
+# 2. Décrivez l'expérience qui permettrait de conclure. Dites comment elle tient compte du hasard : celui du tirage des images, et celui de l'entraînement. Citez aussi un défaut d'un GAN que cette expérience ne verrait pas. (1 point)
+#
+# Longueur attendue : deux ou trois phrases par point.
 #
 # Terminez par les noms de ceux qui vous ont aidé pour ce devoir, ou « personne ».
 #
@@ -251,8 +253,8 @@ def play(real, noise, u, m, s, rate, label):
 #
 # Rapport A (2 points).
 #
-# - 1 point, question 1 : D = 1/2 pour presque tous les points, car −ln ½ − ln ½ = 2 ln 2 ≈ 1,386 et −ln ½ = ln 2 ≈ 0,693. Soit q = p et un bon juge ; soit un juge qui n'a rien appris (trop petit, taux nul ou trop faible, gelé, trop régularisé, gradient coupé), quelles que soient les images. Un demi-point pour 1/2 sans la seconde situation.
-# - 1 point, question 2 : figer le générateur, entraîner un **autre** juge, neuf et assez puissant, sur des vrais et des faux, et mesurer son exactitude sur des vrais et des faux qu'il n'a pas vus. Nettement plus de 50 % : les images se distinguent des vraies, le premier juge ne voyait rien. Autour de 50 % : ce juge-là ne voit pas de différence, ce qui n'est pas une preuve (vérifier qu'il sait en voir, sur de faux évidents). Nombre d'images : la marge à 95 % est 1,96 √(0,25 / n) ; elle vaut 5 points pour n ≈ 384 images en tout. Accepter de 300 à 1 500 avec un calcul, ou l'ordre de grandeur 1/√n. Un demi-point sans le nombre, ou si l'on mesure sur les images d'entraînement.
+# - 1 point, question 1 : D = 1/2, car −ln ½ − ln ½ = 2 ln 2 ≈ 1,386 et −ln ½ = ln 2 ≈ 0,693. Soit q = p et un bon juge ; soit un juge qui n'a rien appris (trop petit, taux nul ou trop faible, gelé, trop régularisé, gradient coupé), quelles que soient les images. Un demi-point pour 1/2 sans la seconde situation.
+# - 1 point, question 2 : figer le générateur, entraîner un **autre** juge, neuf et assez puissant, sur des vrais et des faux, et mesurer son exactitude sur des vrais et des faux qu'il n'a pas vus. Nettement plus de 50 % : les images se distinguent des vraies, le premier juge ne voyait rien. Autour de 50 % : ce juge-là ne voit pas de différence, ce qui n'est pas une preuve (vérifier qu'il sait en voir, sur de faux évidents). Nombre d'images : deux erreurs types font 2 √(0,25 / n), soit 5 points pour n = 400 images en tout (384 avec 1,96). Accepter de 300 à 1 500 avec un calcul, ou l'ordre de grandeur 1/√n. Un demi-point sans le nombre, ou si l'on mesure sur les images d'entraînement.
 #
 # Rapport B (2 points).
 #
@@ -263,13 +265,15 @@ def play(real, noise, u, m, s, rate, label):
 #
 # **A.** “From the second epoch on, the loss of the judge (sum of the two means, labels 1 and 0) stays at 1.386, and that of the generator (non-saturating) at 0.693. The game is in equilibrium: our images can no longer be told from real ones.”
 #
-# 1. Which answers of the judge give these two numbers? Describe two very different situations in which they are observed, one of them with bad images. (1 point)
-# 2. Describe an experiment that tells them apart, without looking at the images or using a digit classifier: what is trained, on what do you measure, what does each result mean? How many images does it take to tell 55% right answers from a judge that answers at random? (1 point)
+# 1. Which **constant** answer of the judge, the same for all images, gives these two numbers? Describe two very different situations in which they are observed, one of them with bad images. (1 point)
+# 2. Describe an experiment that tells these two situations apart, without looking at the images or using any other network already trained: what is trained, on what do you measure, what does each result mean? How many images, real and fake **in all**, does it take to tell 55% right answers from a judge that answers at random, with 95% confidence (a gap of two standard errors)? (1 point)
 #
 # **B.** “Our GAN has a Fréchet distance of 3.1 (2,000 images on each side), theirs 3.9 (1,000 on each side); same features, same real images. So ours is better.” It is also known that real images against real images give 1.0 with 2,000 images on each side, and 2.0 with 1,000.
 #
 # 1. Estimate what each GAN would give with infinitely many images; say which assumption you make. Does the conclusion hold? (1 point)
-# 2. Describe the experiment that would allow a conclusion, chance in the draws and in training included. Also name a flaw of a GAN that this experiment would not see. (1 point)
+# 2. Describe the experiment that would allow a conclusion. Say how it takes account of chance: that of drawing the images, and that of training. Also name a flaw of a GAN that this experiment would not see. (1 point)
+#
+# Expected length: two or three sentences per point.
 #
 # End with the names of those who helped you with this assignment, or “nobody”.
 #
@@ -277,8 +281,8 @@ def play(real, noise, u, m, s, rate, label):
 #
 # Report A (2 points).
 #
-# - 1 point, question 1: D = 1/2 at almost all points, since −ln ½ − ln ½ = 2 ln 2 ≈ 1.386 and −ln ½ = ln 2 ≈ 0.693. Either q = p and a good judge; or a judge that has learned nothing (too small, rate zero or too low, frozen, over-regularised, gradient cut), whatever the images. Half a point for 1/2 without the second situation.
-# - 1 point, question 2: freeze the generator, train **another** judge, new and powerful enough, on real and fake images, and measure its accuracy on real and fake ones that it has not seen. Clearly more than 50%: the images can be told from real ones, the first judge saw nothing. About 50%: this judge sees no difference, which is no proof (verify that it can see one, on obvious fakes). Number of images: the margin at 95% is 1.96 √(0.25 / n); it is 5 points for n ≈ 384 images in all. Accept 300 to 1,500 with a computation, or the order of magnitude 1/√n. Half a point without the number, or if the measurement is made on the training images.
+# - 1 point, question 1: D = 1/2, since −ln ½ − ln ½ = 2 ln 2 ≈ 1.386 and −ln ½ = ln 2 ≈ 0.693. Either q = p and a good judge; or a judge that has learned nothing (too small, rate zero or too low, frozen, over-regularised, gradient cut), whatever the images. Half a point for 1/2 without the second situation.
+# - 1 point, question 2: freeze the generator, train **another** judge, new and powerful enough, on real and fake images, and measure its accuracy on real and fake ones that it has not seen. Clearly more than 50%: the images can be told from real ones, the first judge saw nothing. About 50%: this judge sees no difference, which is no proof (verify that it can see one, on obvious fakes). Number of images: two standard errors make 2 √(0.25 / n), that is, 5 points for n = 400 images in all (384 with 1.96). Accept 300 to 1,500 with a computation, or the order of magnitude 1/√n. Half a point without the number, or if the measurement is made on the training images.
 #
 # Report B (2 points).
 #

@@ -23,10 +23,10 @@ from course_utils import T
 #
 # Ce devoir prolonge la leçon 06 : prédire, trouver, programmer, réparer, expliquer. Il vaut 20 points.
 #
-# - Les tâches 1 à 4 sont corrigées automatiquement. Vos fonctions seront appelées avec **d'autres valeurs** que celles que vous voyez. Certaines erreurs classiques gardent 25 à 75 % des points.
+# - Les tâches 1 à 4 sont corrigées automatiquement. Vos fonctions seront appelées avec **d'autres valeurs** que celles que vous voyez. Une réponse qui contient une erreur classique garde parfois 25 à 75 % des points.
 # - Une personne lit la question 5.
 # - L'énoncé est le même pour tout le monde ; les valeurs de `given`, ci-dessous, **sont les vôtres**. Ne les modifiez pas : la correction connaît les originales.
-# - Après chaque tâche, `check(...)` essaie votre fonction sur quelques exemples ; d'une valeur, il ne regarde que la forme. Il ne fixe pas la note.
+# - Après chaque tâche, `check(...)` essaie votre fonction sur quelques exemples ; quand la réponse est une valeur, il n'en vérifie que la forme. Il ne fixe pas la note.
 #
 # Parlez du devoir entre vous, c'est ainsi qu'on apprend ; mais le code et les phrases que vous rendez sont de vous. Nommez qui vous a aidé, à la fin de votre réponse 5.
 # %% [markdown] lang="en"
@@ -34,10 +34,10 @@ from course_utils import T
 #
 # This assignment continues lesson 06: predict, find, implement, debug, explain. It is worth 20 points.
 #
-# - Tasks 1 to 4 are marked automatically. Your functions will be called with **other values** than those you see. Some classic mistakes keep 25 to 75% of the points.
+# - Tasks 1 to 4 are marked automatically. Your functions will be called with **other values** than those you see. An answer with a classic mistake sometimes keeps 25 to 75% of the points.
 # - A person reads question 5.
 # - The statement is the same for everyone; the values of `given`, below, **are yours**. Do not change them: the marking knows the original ones.
-# - After each task, `check(...)` tries your function on a few examples; of a value it looks at the form only. It does not set the mark.
+# - After each task, `check(...)` tries your function on a few examples; where the answer is a value, it checks only its form. It does not set the mark.
 #
 # Do talk about the assignment with each other, that is how one learns; but the code and the sentences you hand in are your own. Name those who helped you at the end of your answer 5.
 
@@ -70,7 +70,7 @@ given = {}
 #
 # - `entries` : combien de nombres entrent dans la couche cachée `Dense(hidden)`, pour une paire d'images ;
 # - `parameters` : ce que renvoie `model.count_params()` ;
-# - `averages` : combien de moyennes mobiles d'Adam contient le fichier.
+# - `averages` : combien de **nombres** du fichier sont des moyennes mobiles d'Adam, les deux sortes comptées ensemble.
 #
 # Cherchez à la main, puis vérifiez avec Keras si vous voulez : si les deux diffèrent, vous aurez appris quelque chose.
 # %% [markdown] lang="en"
@@ -92,7 +92,7 @@ given = {}
 #
 # - `entries`: how many numbers enter the hidden layer `Dense(hidden)`, for one pair of images;
 # - `parameters`: what `model.count_params()` returns;
-# - `averages`: how many of Adam's moving averages the file holds.
+# - `averages`: how many **numbers** in the file are moving averages of Adam, both kinds counted together.
 #
 # Find them by hand, then verify with Keras if you like: if the two differ, you will have learned something.
 
@@ -118,7 +118,7 @@ inventory = (entries, frozen + trained, 2 * trained)
 #
 # - `before` : le poids juste **avant** cette dernière correction ;
 # - `resumed` : on charge le fichier (`load_model`) et l'on reprend l'entraînement ; le poids après **une** correction de plus, où son gradient vaut `gradient` ;
-# - `restarted` : même correction, même gradient, même taux ; mais seuls les poids ont été copiés (`set_weights`), dans un réseau neuf compilé avec un Adam neuf.
+# - `restarted` : le poids après **une** correction à partir du même `w`, celui du fichier, avec le même gradient et le même taux ; mais seuls les poids ont été copiés (`set_weights`), dans un réseau neuf compilé avec un Adam neuf.
 #
 # Les moyennes données sont arrondies : prenez-les telles quelles.
 # %% [markdown] lang="en"
@@ -132,7 +132,7 @@ inventory = (entries, frozen + trained, 2 * trained)
 #
 # - `before`: the weight just **before** that last correction;
 # - `resumed`: the file is loaded (`load_model`) and training goes on; the weight after **one** more correction, in which its gradient is `gradient`;
-# - `restarted`: same correction, same gradient, same rate; but only the weights were copied (`set_weights`), into a new network compiled with a new Adam.
+# - `restarted`: the weight after **one** correction from the same `w`, that of the file, with the same gradient and the same rate; but only the weights were copied (`set_weights`), into a new network compiled with a new Adam.
 #
 # The averages given are rounded: take them as they are.
 
@@ -157,7 +157,7 @@ rewind = (w + adam_step(m, v, t), resumed, w - adam_step(0.1 * g, 0.001 * g**2, 
 #
 # Comme en partie 5, on veut savoir ce que doit un résultat à la chance du tirage initial. Le réseau, que vous construisez avec Keras : division des pixels par 255, une couche cachée avec ReLU, une couche de sortie à trois neurones avec softmax. La perte est l'entropie croisée (étiquettes 0, 1 ou 2), l'optimiseur `SGD`, de taux `rate` et d'inertie `momentum=0.9`.
 #
-# `starts` contient plusieurs départs : chacun est une liste de poids, au format de `set_weights`, qui dit aussi combien il y a de neurones cachés. Pour **chacun**, on fait `steps` corrections, chacune avec **toutes** les images d'entraînement à la fois. Renvoyez le tableau des pertes sur les images de **validation**, après la dernière correction : une par départ, dans l'ordre.
+# `starts` contient plusieurs départs : chacun est une liste de poids, au format de `set_weights`. La forme de ces tableaux dit combien il y a de neurones cachés : le même nombre pour tous les départs d'un appel, mais pas forcément à l'appel suivant. Pour **chacun**, on fait `steps` corrections, chacune avec **toutes** les images d'entraînement à la fois. Renvoyez le tableau des pertes sur les images de **validation**, après la dernière correction : une par départ, dans l'ordre.
 #
 # Chaque départ doit donner exactement ce qu'il donnerait s'il était seul dans `starts`. Essayez ! `train_on_batch(x, y)`, vu en partie 2, fait une correction ; mais la perte qu'il renvoie n'est pas celle qu'il vous faut.
 # %% [markdown] lang="en"
@@ -165,7 +165,7 @@ rewind = (w + adam_step(m, v, t), resumed, w - adam_step(0.1 * g, 0.001 * g**2, 
 #
 # As in part 5, we want to know how much a result owes to the luck of the initial draw. The network, which you build with Keras: pixels divided by 255, a hidden layer with ReLU, an output layer of three neurons with softmax. The loss is the cross-entropy (labels 0, 1 or 2), the optimiser `SGD`, with rate `rate` and `momentum=0.9`.
 #
-# `starts` holds several starts: each one is a list of weights, in the format of `set_weights`, which also tells how many hidden neurons there are. For **each**, `steps` corrections are made, each with **all** training images at once. Return the array of the losses on the **validation** images, after the last correction: one per start, in order.
+# `starts` holds several starts: each one is a list of weights, in the format of `set_weights`. The shapes of these arrays tell how many hidden neurons there are: the same number for all starts of one call, but not necessarily in the next call. For **each**, `steps` corrections are made, each with **all** training images at once. Return the array of the losses on the **validation** images, after the last correction: one per start, in order.
 #
 # Each start must give exactly what it would give if it were alone in `starts`. Try it! `train_on_batch(x, y)`, met in part 2, makes one correction; but the loss it returns is not the one you need.
 
@@ -284,18 +284,20 @@ def reread(config, arrays, images):
 # %% [markdown] lang="fr" tags=["written"]
 # ## 5. Expliquer : trois réseaux en un (4 points)
 #
-# Une amie entraîne trois fois le réseau de la leçon (784 → 256 → 128 → 10), pendant quatre époques ; seule la graine change. Puis elle réunit les trois de deux façons, et mesure tout sur les 10 000 images de test de MNIST :
+# Une amie entraîne trois fois le réseau de la leçon (784 → 256 → 128 → 10), pendant quatre époques ; seule la graine change. Puis elle combine les trois de deux façons, et mesure tout sur les 10 000 images de test de MNIST :
 #
 # | | exactitude |
 # |---|---|
 # | les trois réseaux | 98,05 %, 98,04 %, 98,04 % |
-# | réunion A : moyenne de leurs logits | 98,37 % |
-# | réunion B : un réseau de même forme, dont chaque poids est la moyenne des trois poids de même place | 65,7 % |
+# | combinaison A : moyenne de leurs logits | 98,37 % |
+# | combinaison B : un réseau de même forme, dont chaque poids est la moyenne des trois poids à la même position | 65,7 % |
 #
-# Elle conclut : « (1) Trois réseaux aussi proches ne peuvent pas donner 65,7 % : mon code de la réunion B a une erreur. (2) La réunion A gagne parce qu'elle a trois fois plus de paramètres. »
+# Elle conclut : « (1) Trois réseaux aussi proches ne peuvent pas donner 65,7 % : mon code de la combinaison B a une erreur. (2) La combinaison A gagne parce qu'elle a trois fois plus de paramètres. »
 #
-# - Conclusion 1 (2 points). Les 65,7 % prouvent-ils une erreur ? Expliquez. Puis proposez un essai **sans nouvel entraînement**, dont vous connaissez le résultat d'avance, qui montrerait une erreur de son code s'il y en a une.
+# - Conclusion 1 (2 points). Les 65,7 % prouvent-ils une erreur ? Expliquez. Puis proposez un essai **sans nouvel entraînement**, dont le résultat est connu d'avance, et que son code doit réussir s'il est juste. Citez une erreur que cet essai révélerait, et une autre qui lui échapperait.
 # - Conclusion 2 (2 points). Est-elle prouvée ? Décrivez l'expérience qui la mettrait à l'épreuve : que compare-t-on, qu'est-ce qui reste égal, quel résultat la soutiendrait, et lequel la réfuterait ?
+#
+# Longueur attendue : deux ou trois phrases par point.
 #
 # Terminez par les noms de ceux qui vous ont aidé pour ce devoir, ou « personne ».
 #
@@ -304,29 +306,31 @@ def reread(config, arrays, images):
 # Conclusion 1 (2 points).
 #
 # - 1 point : non. Deux réseaux peuvent calculer presque la même fonction avec des neurones cachés tout autres ou rangés dans un autre ordre : le neurone numéro 7 de l'un n'a aucun rapport avec le neurone numéro 7 de l'autre, et leur moyenne ne détecte plus rien. Accepter : ReLU et les produits de poids ne sont pas linéaires, la moyenne des poids n'est donc pas la moyenne des fonctions. (Les trois exactitudes sont proches ; les poids ne le sont pas.)
-# - 1 point : un essai à résultat connu. Par exemple : trois copies d'un **même** réseau ; la moyenne des poids doit redonner exactement ses réponses. Un demi-point seulement pour un essai qui éclaire la cause sans pouvoir montrer une erreur : permuter les neurones cachés d'un réseau (mêmes réponses), puis faire la moyenne avec l'original. Mesuré : 98,05 % pour chacun des deux, 78,6 % pour leur moyenne.
+# - 1 point : un essai à résultat connu, que tout code juste réussit (un demi-point) ; une erreur qu'il révèle et une qui lui échappe (un demi-point). Par exemple : trois copies d'un **même** réseau ; la moyenne des poids doit redonner ses réponses, aux arrondis près. Cet essai révèle une somme au lieu d'une moyenne, des biais oubliés ou des poids rangés à une autre position ; il ne voit pas un code qui ne lirait que le premier réseau, ou qui compterait deux fois l'un des trois et oublierait un autre. Accepter aussi : trois réseaux aux poids tous égaux à 1, 2 et 6, et l'on doit trouver 3 partout (des poids rangés à une autre position lui échappent) ; un poids recalculé à la main (les autres lui échappent). Un demi-point seulement, en tout, pour un essai qui éclaire la cause sans pouvoir montrer une erreur : permuter les neurones cachés d'un réseau (mêmes réponses), puis faire la moyenne avec l'original. Mesuré : 98,05 % pour chacun des deux, 78,6 % pour leur moyenne.
 #
 # Conclusion 2 (2 points).
 #
-# - 1 point : non prouvée, car deux choses changent à la fois, le nombre de paramètres et le fait de réunir des réseaux entraînés séparément ; et un plan qui les sépare : un **seul** réseau, entraîné d'un bloc, avec environ 705 438 paramètres (3 × 235 146), mêmes données, mêmes époques, plusieurs graines. Ou : trois copies du même réseau (trois fois plus de paramètres, réponses inchangées : le nombre seul ne suffit donc pas) vaut un demi-point.
-# - 1 point : les deux résultats possibles, avec une mesure du hasard. Si le grand réseau fait aussi bien que la réunion A : conclusion soutenue. S'il reste vers 98,05 % : réfutée, la réunion elle-même y est pour quelque chose. L'écart à juger, 0,3 point, est de l'ordre de la marge (± 0,25 point pour 98,37 % sur 10 000 images) : il faut plusieurs graines, ou compter les images que l'un lit et que l'autre manque.
+# - 1 point : non prouvée, car deux choses changent à la fois, le nombre de paramètres et le fait de combiner des réseaux entraînés séparément ; et un plan qui les sépare : un **seul** réseau, entraîné d'un bloc, avec environ 705 438 paramètres (3 × 235 146), mêmes données, mêmes époques, plusieurs graines. Ou : trois copies du même réseau (trois fois plus de paramètres, réponses inchangées : le nombre seul ne suffit donc pas) vaut un demi-point.
+# - 1 point : les deux résultats possibles, avec une mesure du hasard. Si le grand réseau fait aussi bien que la combinaison A : conclusion soutenue. S'il reste vers 98,05 % : réfutée, la combinaison elle-même y est pour quelque chose. L'écart à juger, 0,3 point, est de l'ordre de la marge (± 0,25 point pour 98,37 % sur 10 000 images) : il faut plusieurs graines, ou compter les images que l'un lit et que l'autre manque.
 #
-# Le résultat n'est pas demandé. Pour information, mesuré avec un réseau 784 → 600 → 367 → 10 (695 247 paramètres) et deux graines : 98,32 % et 98,42 %, autant que la réunion A. Ne pas accepter « vrai » ou « faux » sans expérience.
+# Le résultat n'est pas demandé. Pour information, mesuré avec un réseau 784 → 600 → 367 → 10 (695 247 paramètres) et deux graines : 98,32 % et 98,42 %, autant que la combinaison A. Ne pas accepter « vrai » ou « faux » sans expérience.
 # %% [markdown] lang="en" tags=["written"]
 # ## 5. Explain: three networks in one (4 points)
 #
-# A friend trains the network of the lesson (784 → 256 → 128 → 10) three times, for four epochs; only the seed changes. Then she unites the three in two ways, and measures everything on the 10,000 test images of MNIST:
+# A friend trains the network of the lesson (784 → 256 → 128 → 10) three times, for four epochs; only the seed changes. Then she combines the three in two ways, and measures everything on the 10,000 test images of MNIST:
 #
 # | | accuracy |
 # |---|---|
 # | the three networks | 98.05%, 98.04%, 98.04% |
-# | union A: mean of their logits | 98.37% |
-# | union B: a network of the same shape, each weight of which is the mean of the three weights in the same place | 65.7% |
+# | combination A: mean of their logits | 98.37% |
+# | combination B: a network of the same shape, each weight of which is the mean of the three weights at the same position | 65.7% |
 #
-# She concludes: “(1) Three networks this close cannot give 65.7%: my code for union B has an error. (2) Union A wins because it has three times as many parameters.”
+# She concludes: “(1) Three networks this close cannot give 65.7%: my code for combination B has an error. (2) Combination A wins because it has three times as many parameters.”
 #
-# - Conclusion 1 (2 points). Do the 65.7% prove an error? Explain. Then propose a test **without any new training**, whose result you know beforehand, that would show an error in her code if there is one.
+# - Conclusion 1 (2 points). Do the 65.7% prove an error? Explain. Then propose a test **without any new training**, whose result is known beforehand, and which her code must pass if it is right. Name an error that this test would reveal, and another that would escape it.
 # - Conclusion 2 (2 points). Is it proved? Describe the experiment that would put it to the test: what is compared, what stays equal, which result would support it, and which would refute it?
+#
+# Expected length: two or three sentences per point.
 #
 # End with the names of those who helped you with this assignment, or “nobody”.
 #
@@ -335,11 +339,11 @@ def reread(config, arrays, images):
 # Conclusion 1 (2 points).
 #
 # - 1 point: no. Two networks can compute nearly the same function with entirely different hidden neurons, or with the same ones in another order: neuron number 7 of one has nothing to do with neuron number 7 of the other, and their mean detects nothing any more. Accept: ReLU and the products of weights are not linear, so the mean of the weights is not the mean of the functions. (The three accuracies are close; the weights are not.)
-# - 1 point: a test with a known result. For instance: three copies of **one** network; the mean of the weights must give exactly its answers again. Only half a point for a test that sheds light on the cause but could not show an error: permute the hidden neurons of a network (same answers), then take the mean with the original. Measured: 98.05% for each of the two, 78.6% for their mean.
+# - 1 point: a test with a known result, which any right code passes (half a point); an error that it reveals and one that escapes it (half a point). For instance: three copies of **one** network; the mean of the weights must give its answers again, up to rounding. This test reveals a sum instead of a mean, forgotten biases or weights put at another position; it does not see a code that would read the first network only, or count one of the three twice and forget another. Accept also: three networks whose weights are all equal to 1, 2 and 6, where 3 must be found everywhere (weights put at another position escape it); one weight computed again by hand (the others escape it). Only half a point, in all, for a test that sheds light on the cause but could not show an error: permute the hidden neurons of a network (same answers), then take the mean with the original. Measured: 98.05% for each of the two, 78.6% for their mean.
 #
 # Conclusion 2 (2 points).
 #
-# - 1 point: not proved, since two things change at once, the number of parameters and the fact of uniting networks that were trained separately; and a design that separates them: a **single** network, trained as a whole, with about 705,438 parameters (3 × 235,146), same data, same epochs, several seeds. Or: three copies of the same network (three times as many parameters, unchanged answers: so the number alone is not enough) is worth half a point.
-# - 1 point: both possible results, with a measure of chance. If the large network does as well as union A: conclusion supported. If it stays at about 98.05%: refuted, the union itself has something to do with it. The gap to be judged, 0.3 points, is of the order of the margin (±0.25 points for 98.37% on 10,000 images): several seeds are needed, or a count of the images that one reads and the other misses.
+# - 1 point: not proved, since two things change at once, the number of parameters and the fact of combining networks that were trained separately; and a design that separates them: a **single** network, trained as a whole, with about 705,438 parameters (3 × 235,146), same data, same epochs, several seeds. Or: three copies of the same network (three times as many parameters, unchanged answers: so the number alone is not enough) is worth half a point.
+# - 1 point: both possible results, with a measure of chance. If the large network does as well as combination A: conclusion supported. If it stays at about 98.05%: refuted, the combination itself has something to do with it. The gap to be judged, 0.3 points, is of the order of the margin (±0.25 points for 98.37% on 10,000 images): several seeds are needed, or a count of the images that one reads and the other misses.
 #
-# The outcome is not asked for. For information, measured with a network 784 → 600 → 367 → 10 (695,247 parameters) and two seeds: 98.32% and 98.42%, as much as union A. Do not accept “true” or “false” without an experiment.
+# The outcome is not asked for. For information, measured with a network 784 → 600 → 367 → 10 (695,247 parameters) and two seeds: 98.32% and 98.42%, as much as combination A. Do not accept “true” or “false” without an experiment.

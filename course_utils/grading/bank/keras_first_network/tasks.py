@@ -300,9 +300,12 @@ REWIND = Task(
 
 
 def _restarts_inputs(rng):
-    """Draw few points, and starts far from any corner of ReLU during all the steps."""
+    """Draw more points than `fit` takes at once, and starts never at a corner of ReLU.
+
+    The starts have the same width: whoever builds one network for all must be able to run it.
+    """
     while True:
-        n, pixels, hidden = int(rng.integers(8, 13)), 5, int(rng.integers(3, 5))
+        n, pixels, hidden = int(rng.integers(40, 61)), 5, int(rng.integers(3, 5))
         labels = rng.permutation(np.arange(n + 6) % 3)
         images = rng.integers(0, 120, (n + 6, pixels))
         images[np.arange(n + 6), labels] += 120
@@ -469,8 +472,8 @@ RESTARTS = Task(
             "An optimiser with momentum has a memory: build or compile the network anew for each start, with a new `SGD`.",
         ),
         Text(
-            "Dans la boucle : construire, `set_weights`, `compile`, `steps` fois `train_on_batch(x, y)`, puis `evaluate(x_val, y_val)`.",
-            "In the loop: build, `set_weights`, `compile`, `train_on_batch(x, y)` `steps` times, then `evaluate(x_val, y_val)`.",
+            "Dans la boucle : construire, `set_weights`, `compile`, `steps` fois `train_on_batch(x, y)` (sans `batch_size`, `fit` ferait des lots de 32), puis `evaluate(x_val, y_val)`.",
+            "In the loop: build, `set_weights`, `compile`, `train_on_batch(x, y)` `steps` times (without `batch_size`, `fit` would make batches of 32), then `evaluate(x_val, y_val)`.",
         ),
     ),
     mistakes=_RESTARTS_MISTAKES,

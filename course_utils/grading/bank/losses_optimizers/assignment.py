@@ -23,10 +23,10 @@ from course_utils import T
 #
 # Ce devoir prolonge la leçon 04 : prédire, trouver, programmer, réparer, expliquer. Il vaut 20 points.
 #
-# - Les tâches 1 à 4 sont corrigées automatiquement. Vos fonctions seront appelées avec **d'autres valeurs** que celles que vous voyez. Certaines erreurs classiques gardent 25 à 75 % des points.
+# - Les tâches 1 à 4 sont corrigées automatiquement. Vos fonctions seront appelées avec **d'autres valeurs** que celles que vous voyez. Une réponse qui contient une erreur classique garde parfois 25 à 75 % des points.
 # - Une personne lit la question 5.
 # - L'énoncé est le même pour tout le monde ; les valeurs de `given`, ci-dessous, **sont les vôtres**. Ne les modifiez pas : la correction connaît les originales.
-# - Après chaque tâche, `check(...)` essaie votre fonction sur quelques exemples ; d'une valeur, il ne regarde que la forme. Il ne fixe pas la note.
+# - Après chaque tâche, `check(...)` essaie votre fonction sur quelques exemples ; quand la réponse est une valeur, il n'en vérifie que la forme. Il ne fixe pas la note.
 #
 # Parlez du devoir entre vous, c'est ainsi qu'on apprend ; mais le code et les phrases que vous rendez sont de vous. Nommez qui vous a aidé, à la fin de votre réponse 5.
 # %% [markdown] lang="en"
@@ -34,10 +34,10 @@ from course_utils import T
 #
 # This assignment continues lesson 04: predict, find, implement, debug, explain. It is worth 20 points.
 #
-# - Tasks 1 to 4 are marked automatically. Your functions will be called with **other values** than those you see. Some classic mistakes keep 25 to 75% of the points.
+# - Tasks 1 to 4 are marked automatically. Your functions will be called with **other values** than those you see. An answer with a classic mistake sometimes keeps 25 to 75% of the points.
 # - A person reads question 5.
 # - The statement is the same for everyone; the values of `given`, below, **are yours**. Do not change them: the marking knows the original ones.
-# - After each task, `check(...)` tries your function on a few examples; of a value it looks at the form only. It does not set the mark.
+# - After each task, `check(...)` tries your function on a few examples; where the answer is a value, it checks only its form. It does not set the mark.
 #
 # Do talk about the assignment with each other, that is how one learns; but the code and the sentences you hand in are your own. Name those who helped you at the end of your answer 5.
 # %%
@@ -47,22 +47,22 @@ import numpy as np
 given = {}
 
 # %% [markdown] lang="fr"
-# ## 1. Prédire : une pente, puis du plat (3 points)
+# ## 1. Prédire : une pente, puis un plateau (3 points)
 #
-# Un seul poids $w$. Pendant les `steps` premiers pas, le gradient vaut toujours `g` : une pente régulière. Ensuite il vaut 0 : un plateau sans fin. Vos valeurs sont dans `given["travelled"]` ; le taux d'apprentissage est `rate` pour tous. De combien $w$ a-t-il changé (un nombre positif s'il a augmenté, négatif s'il a diminué)
+# Un seul poids $w$. Pendant les `steps` premiers pas, le gradient vaut toujours `g` : une pente constante. Ensuite il vaut 0 : un plateau sans fin. Vos valeurs sont dans `given["travelled"]` ; le taux d'apprentissage est $\eta$ = `rate` pour tous. De combien $w$ a-t-il changé (un nombre positif s'il a augmenté, négatif s'il a diminué)
 #
 # - `sgd` : avec la descente de gradient simple ;
-# - `momentum` : avec l'inertie $\beta$ = `beta`, partie d'une vitesse nulle, **une fois la vitesse éteinte**, longtemps après la fin de la pente ;
+# - `momentum` : avec l'inertie, $\Delta \leftarrow \beta \Delta - \eta\, g$ puis $w \leftarrow w + \Delta$, où $\beta$ = `beta` et où la vitesse $\Delta$ part de zéro, **une fois la vitesse éteinte**, longtemps après la fin de la pente ;
 # - `adam` : avec Adam ($\beta_1 = 0{,}9$, $\beta_2 = 0{,}999$, $\varepsilon$ négligeable), juste **à la fin de la pente**, après `steps` pas.
 #
 # Les formules sont celles de la leçon. Une feuille et un crayon suffisent : aucune boucle n'est nécessaire. Donnez `travelled = (sgd, momentum, adam)` ; une erreur relative de 0,001 est acceptée.
 # %% [markdown] lang="en"
-# ## 1. Predict: a slope, then the flat (3 points)
+# ## 1. Predict: a slope, then a plateau (3 points)
 #
-# A single weight $w$. During the first `steps` steps the gradient is always `g`: an even slope. After that it is 0: an endless plateau. Your values are in `given["travelled"]`; the learning rate is `rate` for all. By how much has $w$ changed (a positive number if it has increased, negative if it has decreased)
+# A single weight $w$. During the first `steps` steps the gradient is always `g`: a constant slope. After that it is 0: an endless plateau. Your values are in `given["travelled"]`; the learning rate is $\eta$ = `rate` for all. By how much has $w$ changed (a positive number if it has increased, negative if it has decreased)
 #
 # - `sgd`: with plain gradient descent;
-# - `momentum`: with momentum, $\beta$ = `beta`, starting from velocity zero, **once the velocity has died out**, long after the end of the slope;
+# - `momentum`: with momentum, $\Delta \leftarrow \beta \Delta - \eta\, g$ then $w \leftarrow w + \Delta$, where $\beta$ = `beta` and the velocity $\Delta$ starts at zero, **once the velocity has died out**, long after the end of the slope;
 # - `adam`: with Adam ($\beta_1 = 0.9$, $\beta_2 = 0.999$, $\varepsilon$ negligible), right **at the end of the slope**, after `steps` steps.
 #
 # The formulas are those of the lesson. Pencil and paper are enough: no loop is needed. Give `travelled = (sgd, momentum, adam)`; a relative error of 0.001 is accepted.
@@ -86,7 +86,7 @@ travelled = (sgd, sgd / (1 - beta), -steps * rate * float(np.sign(g)))
 #
 # La descente de gradient (sur toutes les données) fait seulement **trois** pas, mais vous choisissez le taux de chacun : $\eta_1$, puis $\eta_2$, puis $\eta_3$. Trouvez trois taux avec lesquels elle arrive **exactement au minimum** (aux arrondis près), quels que soient le point de départ et les cibles $y$.
 #
-# Donnez `three_rates`, un triplet de nombres ; une erreur relative de 0,001 est acceptée. La limite $2/\lambda_{\max}$ de la leçon vaut pour un taux constant : elle ne vous interdit rien ici. Vérifiez vos taux en faisant les trois pas, avec des cibles et un départ tirés au hasard.
+# Donnez `three_rates`, un triplet de nombres, dans l'ordre que vous voulez : il ne compte pas. Une erreur relative de 0,001 est acceptée. La limite $2/\lambda_{\max}$ de la leçon, où $\lambda_{\max}$ est la plus grande valeur propre de la matrice $H$ des dérivées secondes de $L$, vaut pour un taux constant : elle ne vous interdit rien ici. Vérifiez vos taux en faisant les trois pas, avec des cibles et un départ tirés au hasard.
 # %% [markdown] lang="en"
 # ## 2. Find: three steps, and done (4 points)
 #
@@ -96,7 +96,7 @@ travelled = (sgd, sgd / (1 - beta), -steps * rate * float(np.sign(g)))
 #
 # Gradient descent (on all the data) takes only **three** steps, but you choose the rate of each: $\eta_1$, then $\eta_2$, then $\eta_3$. Find three rates with which it arrives **exactly at the minimum** (up to rounding), whatever the starting point and the targets $y$.
 #
-# Give `three_rates`, a triple of numbers; a relative error of 0.001 is accepted. The lesson's limit $2/\lambda_{\max}$ holds for a constant rate: it forbids you nothing here. Verify your rates by taking the three steps, with targets and a start drawn at random.
+# Give `three_rates`, a triple of numbers, in any order you like: it does not matter. A relative error of 0.001 is accepted. The lesson's limit $2/\lambda_{\max}$, where $\lambda_{\max}$ is the largest eigenvalue of the matrix $H$ of second derivatives of $L$ (the Hessian), holds for a constant rate: it forbids you nothing here. Verify your rates by taking the three steps, with targets and a start drawn at random.
 
 # %% tags=["exercise"]
 values = given["three_rates"]
@@ -219,8 +219,10 @@ def one_epoch(X, y, w, b, order, batch, rate):
 # Elle conclut : « Au même taux, 0,01, Adam est cinq fois meilleur. Et même si chacun prend son meilleur taux, il gagne de loin : 0,37 contre 0,62. »
 #
 # 1. Première comparaison. Que dit le nombre 2,27 de ce réseau, et pourquoi un même η n'est-il pas un même réglage pour les deux ? (1 point)
-# 2. Seconde comparaison. Donnez **deux** raisons, lisibles dans le tableau ou dans la façon de faire, pour lesquelles elle ne prouve pas encore que la victoire soit si large. (1 point)
+# 2. Seconde comparaison. Donnez **deux** raisons, visibles dans le tableau ou dans sa façon de procéder, pour lesquelles elle ne prouve pas encore que la victoire soit si large. (1 point)
 # 3. Décrivez l'expérience qui trancherait : quels essais, qu'est-ce qui reste égal, que mesure-t-on et sur quoi, quel résultat vous ferait conclure qu'Adam gagne, et lequel que rien ne les sépare ? (2 points)
+#
+# Longueur attendue : deux ou trois phrases par point.
 #
 # Terminez par les noms de ceux qui vous ont aidé pour ce devoir, ou « personne ».
 #
@@ -242,8 +244,10 @@ def one_epoch(X, y, w, b, order, batch, rate):
 # She concludes: “At the same rate, 0.01, Adam is five times better. And even if each takes its best rate, it wins by far: 0.37 against 0.62.”
 #
 # 1. First comparison. What does the number 2.27 say about this network, and why is the same η not the same setting for both? (1 point)
-# 2. Second comparison. Give **two** reasons, to be read in the table or in the way of proceeding, why it does not yet prove that the victory is so large. (1 point)
+# 2. Second comparison. Give **two** reasons, visible in the table or in how she proceeded, why it does not yet prove that the victory is so large. (1 point)
 # 3. Describe the experiment that would decide: which runs, what stays equal, what is measured and on what, which result would make you conclude that Adam wins, and which that nothing separates them? (2 points)
+#
+# Expected length: two or three sentences per point.
 #
 # End with the names of those who helped you with this assignment, or “nobody”.
 #

@@ -32,8 +32,10 @@ def _travelled_inputs(rng):
             "rate": float(rng.choice([0.01, 0.02, 0.05, 0.1])),
             "beta": float(rng.choice([0.5, 0.6, 0.7, 0.8, 0.9])),
         }
+        right = _travelled_reference(**inputs)
         wrong = [mistake.wrong(**inputs) for mistake in TRAVELLED.mistakes]
-        if _told_apart([_travelled_reference(**inputs), *wrong]):
+        # Nor are two of the three answers equal, as with g = 1 − beta.
+        if _told_apart([right, *wrong]) and _told_apart([[part] for part in right]):
             return inputs
 
 
@@ -128,8 +130,8 @@ TRAVELLED = Task(
         Mistake(
             _travelled_with(momentum=_afterwards),
             Text(
-                "SGD et Adam sont justes. Pour momentum, vous ne comptez que le chemin fait sur le plat ; ajoutez celui fait sur la pente.",
-                "SGD and Adam are right. For momentum you count only the way covered on the flat; add that covered on the slope.",
+                "SGD et Adam sont justes. Pour momentum, vous ne comptez que le chemin fait sur le plateau ; ajoutez celui fait sur la pente.",
+                "SGD and Adam are right. For momentum you count only the way covered on the plateau; add that covered on the slope.",
             ),
             credit=0.5,
         ),

@@ -23,10 +23,10 @@ from course_utils import T
 #
 # Ce devoir prolonge la leçon 02 : prédire, trouver, programmer, réparer, expliquer. Il vaut 20 points.
 #
-# - Les tâches 1 à 4 sont corrigées automatiquement. Vos fonctions seront appelées avec **d'autres valeurs** que celles que vous voyez. Certaines erreurs classiques gardent 25 à 75 % des points.
+# - Les tâches 1 à 4 sont corrigées automatiquement. Vos fonctions seront appelées avec **d'autres valeurs** que celles que vous voyez. Une réponse qui contient une erreur classique garde parfois 25 à 75 % des points.
 # - Une personne lit la question 5.
 # - L'énoncé est le même pour tout le monde ; les valeurs de `given`, ci-dessous, **sont les vôtres**. Ne les modifiez pas : la correction connaît les originales.
-# - Après chaque tâche, `check(...)` essaie votre fonction sur quelques exemples ; d'une valeur, il ne regarde que la forme. Il ne fixe pas la note.
+# - Après chaque tâche, `check(...)` essaie votre fonction sur quelques exemples ; quand la réponse est une valeur, il n'en vérifie que la forme. Il ne fixe pas la note.
 #
 # Parlez du devoir entre vous, c'est ainsi qu'on apprend ; mais le code et les phrases que vous rendez sont de vous. Nommez qui vous a aidé, à la fin de votre réponse 5.
 # %% [markdown] lang="en"
@@ -34,10 +34,10 @@ from course_utils import T
 #
 # This assignment continues lesson 02: predict, find, implement, debug, explain. It is worth 20 points.
 #
-# - Tasks 1 to 4 are marked automatically. Your functions will be called with **other values** than those you see. Some classic mistakes keep 25 to 75% of the points.
+# - Tasks 1 to 4 are marked automatically. Your functions will be called with **other values** than those you see. An answer with a classic mistake sometimes keeps 25 to 75% of the points.
 # - A person reads question 5.
 # - The statement is the same for everyone; the values of `given`, below, **are yours**. Do not change them: the marking knows the original ones.
-# - After each task, `check(...)` tries your function on a few examples; of a value it looks at the form only. It does not set the mark.
+# - After each task, `check(...)` tries your function on a few examples; where the answer is a value, it checks only its form. It does not set the mark.
 #
 # Do talk about the assignment with each other, that is how one learns; but the code and the sentences you hand in are your own. Name those who helped you at the end of your answer 5.
 # %%

@@ -23,10 +23,10 @@ from course_utils import T
 #
 # Ce devoir prolonge la leçon 07 : prédire, programmer, réparer, expliquer. Il vaut 20 points.
 #
-# - Les tâches 1 à 4 sont corrigées automatiquement. Vos fonctions seront appelées avec **d'autres valeurs** que celles que vous voyez. Certaines erreurs classiques gardent 25 à 75 % des points.
+# - Les tâches 1 à 4 sont corrigées automatiquement. Vos fonctions seront appelées avec **d'autres valeurs** que celles que vous voyez. Une réponse qui contient une erreur classique garde parfois 25 à 75 % des points.
 # - Une personne lit la question 5.
 # - L'énoncé est le même pour tout le monde ; les valeurs de `given`, ci-dessous, **sont les vôtres**. Ne les modifiez pas : la correction connaît les originales.
-# - Après chaque tâche, `check(...)` essaie votre fonction sur quelques exemples ; d'une valeur, il ne regarde que la forme. Il ne fixe pas la note.
+# - Après chaque tâche, `check(...)` essaie votre fonction sur quelques exemples ; quand la réponse est une valeur, il n'en vérifie que la forme. Il ne fixe pas la note.
 #
 # Parlez du devoir entre vous, c'est ainsi qu'on apprend ; mais le code et les phrases que vous rendez sont de vous. Nommez qui vous a aidé, à la fin de votre réponse 5.
 # %% [markdown] lang="en"
@@ -34,10 +34,10 @@ from course_utils import T
 #
 # This assignment continues lesson 07: predict, implement, debug, explain. It is worth 20 points.
 #
-# - Tasks 1 to 4 are marked automatically. Your functions will be called with **other values** than those you see. Some classic mistakes keep 25 to 75% of the points.
+# - Tasks 1 to 4 are marked automatically. Your functions will be called with **other values** than those you see. An answer with a classic mistake sometimes keeps 25 to 75% of the points.
 # - A person reads question 5.
 # - The statement is the same for everyone; the values of `given`, below, **are yours**. Do not change them: the marking knows the original ones.
-# - After each task, `check(...)` tries your function on a few examples; of a value it looks at the form only. It does not set the mark.
+# - After each task, `check(...)` tries your function on a few examples; where the answer is a value, it checks only its form. It does not set the mark.
 #
 # Do talk about the assignment with each other, that is how one learns; but the code and the sentences you hand in are your own. Name those who helped you at the end of your answer 5.
 # %%
@@ -51,7 +51,7 @@ given = {}
 #
 # Dans la leçon, un réseau normalisé qui avait bien appris répondait au hasard : ses moyennes mobiles retardaient. De combien, exactement ?
 #
-# Un réseau a `layers` couches denses, chacune suivie d'une normalisation par lots, puis de ReLU. Les biais, les moyennes et les $\beta$ sont nuls, $\gamma = 1$, et l'on néglige $\varepsilon$. Pendant tout l'entraînement, la variance des lots vaut `variance` à l'entrée de chaque normalisation. La variance mobile part de 1, avec le *momentum* `momentum` de Keras. Vos valeurs sont dans `given["lag"]`.
+# Un réseau a `layers` couches denses, chacune suivie d'une normalisation par lots, puis de ReLU. Les biais et les $\beta$ sont nuls, $\gamma = 1$, et l'on néglige $\varepsilon$. Pendant tout l'entraînement, à l'entrée de chaque normalisation, les lots ont une moyenne nulle (les moyennes mobiles restent donc à 0) et la variance `variance`. La variance mobile part de 1, avec le *momentum* `momentum` de Keras. Vos valeurs sont dans `given["lag"]`.
 #
 # Papier d'abord. Calculez, sans arrondi, le triplet `lag = (moving, shrink, needed)` :
 #
@@ -63,7 +63,7 @@ given = {}
 #
 # In the lesson a network with normalisation that had learned well answered at random: its moving averages lagged behind. By how much, exactly?
 #
-# A network has `layers` dense layers, each followed by batch normalisation, then ReLU. Biases, means and all $\beta$ are zero, $\gamma = 1$, and $\varepsilon$ is neglected. Throughout training, the batch variance is `variance` at the input of each normalisation. The moving variance starts from 1, with Keras's *momentum* `momentum`. Your values are in `given["lag"]`.
+# A network has `layers` dense layers, each followed by batch normalisation, then ReLU. Biases and all $\beta$ are zero, $\gamma = 1$, and $\varepsilon$ is neglected. Throughout training, at the input of each normalisation, the batches have mean zero (so the moving means stay at 0) and variance `variance`. The moving variance starts from 1, with Keras's *momentum* `momentum`. Your values are in `given["lag"]`.
 #
 # Paper first. Compute, without rounding, the triple `lag = (moving, shrink, needed)`:
 #
@@ -127,7 +127,7 @@ def folded(W, b, gamma, beta, mean, var, epsilon):
 #
 # $$L(\mathbf{w}) = \frac1m \sum_{i=1}^{m} E\big[(z_i - y_i)^2\big]$$
 #
-# Renvoyez $L$ et son gradient $\partial L / \partial \mathbf{w}$. Parcourir tous les tirages est permis, mais cherchez la formule : elle dit **quelle pénalité** le dropout ajoute à l'erreur ordinaire. Laquelle vous rappelle-t-elle, et en quoi en diffère-t-elle ?
+# Renvoyez $L$ et son gradient $\partial L / \partial \mathbf{w}$. Parcourir tous les tirages est permis, mais cherchez la formule : elle dit **quelle pénalité** le dropout ajoute à l'erreur ordinaire. (Pour vous, sans rien rendre : laquelle vous rappelle-t-elle, et en quoi en diffère-t-elle ?)
 # %% [markdown] lang="en"
 # ## 3. Implement: dropout, without the chance (5 points)
 #
@@ -137,7 +137,7 @@ def folded(W, b, gamma, beta, mean, var, epsilon):
 #
 # $$L(\mathbf{w}) = \frac1m \sum_{i=1}^{m} E\big[(z_i - y_i)^2\big]$$
 #
-# Return $L$ and its gradient $\partial L / \partial \mathbf{w}$. Going through all draws is allowed, but look for the formula: it tells **which penalty** dropout adds to the ordinary error. Which one does it remind you of, and what is different about it?
+# Return $L$ and its gradient $\partial L / \partial \mathbf{w}$. Going through all draws is allowed, but look for the formula: it tells **which penalty** dropout adds to the ordinary error. (For yourself, nothing to hand in: which one does it remind you of, and what is different about it?)
 
 
 # %% tags=["exercise"]
@@ -243,9 +243,11 @@ def replay(losses, rate, factor, slow, patience):
 # 1. « Avec dropout, mon réseau est meilleur sur la validation que sur l'entraînement, de plus de 12 points. Des images de validation ont dû se glisser dans l'entraînement, ou bien elles sont plus faciles. »
 # 2. « Sans dropout, la perte de validation monte d'un quart entre les époques 9 et 40 : à l'époque 40, le réseau se trompe plus souvent sur des images nouvelles. »
 #
-# Pour la première (2 points) : donnez une explication plus simple, et décrivez **une mesure**, sans nouvel entraînement, qui départage la vôtre et les siennes : sur quelles images, dans quel régime, et que conclure de chaque résultat possible ?
+# Pour la première (2 points) : donnez une explication plus simple. Des images de validation glissées dans l'entraînement suffiraient-elles, à elles seules, à produire cet écart ? Décrivez enfin **une mesure**, sans nouvel entraînement, qui départage votre explication et celle des images plus faciles : sur quelles images, dans quel régime, et que conclure de chaque résultat possible ?
 #
 # Pour la seconde (2 points) : a-t-elle raison ? Comment les deux dernières colonnes s'accordent-elles ? Que calculeriez-vous, image par image, pour le montrer ? Et faut-il préférer les poids de l'époque 9 ?
+#
+# Longueur attendue : deux ou trois phrases par point.
 #
 # Terminez par les noms de ceux qui vous ont aidé pour ce devoir, ou « personne ».
 #
@@ -255,8 +257,8 @@ def replay(losses, rate, factor, slow, patience):
 #
 # Affirmation 1 (2 points).
 #
-# - 1 point : l'exactitude d'entraînement est mesurée **pendant** l'époque, avec le dropout actif (la moitié des neurones éteints) ; la validation, sans dropout. Accepter en complément, mais pas seul (un demi-point) : elle est une moyenne sur l'époque, pendant que les poids progressent encore. Bonne remarque, mais qui n'est pas exigée : des images de validation glissées dans l'entraînement ne rendraient pas la validation meilleure que l'entraînement.
-# - 1 point : avec les poids de la fin de l'époque, mesurer les images d'entraînement en régime de prédiction (`evaluate`, ou `training=False`). Au-dessus de la validation : l'explication est confirmée (le vrai résultat : 89,7 % contre 85,9 %). Encore nettement au-dessous : il faut chercher du côté des données. Sans conclusion pour chaque résultat : un demi-point.
+# - 1 point, en deux moitiés. L'explication : l'exactitude d'entraînement est mesurée **pendant** l'époque, avec le dropout actif (la moitié des neurones éteints) ; la validation, sans dropout. Accepter en complément, mais pas seul : elle est une moyenne sur l'époque, pendant que les poids progressent encore. Les images glissées : non, le réseau les apprendrait comme les autres images d'entraînement ; mesurée dans le même régime, la validation se rapprocherait donc de l'entraînement, sans raison de le dépasser.
+# - 1 point : avec les poids de la fin de l'époque, mesurer les images d'entraînement en régime de prédiction (`evaluate`, ou `training=False`). Au-dessus de la validation : l'explication est confirmée (le vrai résultat : 89,7 % contre 85,9 %). Encore nettement au-dessous : les images de validation sont sans doute plus faciles. Accepter aussi la mesure inverse, les images de validation avec le dropout actif (`training=True`), si elle est comparée à l'entraînement. Sans conclusion pour chaque résultat : un demi-point.
 #
 # Affirmation 2, fausse (2 points).
 #
@@ -278,9 +280,11 @@ def replay(losses, rate, factor, slow, patience):
 # 1. “With dropout, my network is better on the validation data than on the training data, by more than 12 points. Some validation images must have slipped into the training data, or else they are easier.”
 # 2. “Without dropout, the validation loss rises by a quarter between epochs 9 and 40: at epoch 40 the network is wrong more often on new images.”
 #
-# For the first (2 points): give a simpler explanation, and describe **one measurement**, without training anew, that decides between yours and hers: on which images, in which mode, and what does each possible result mean?
+# For the first (2 points): give a simpler explanation. Could validation images that slipped into the training data produce this gap by themselves? Finally, describe **one measurement**, without training anew, that decides between your explanation and that of the easier images: on which images, in which mode, and what does each possible result mean?
 #
 # For the second (2 points): is she right? How do the last two columns fit together? What would you compute, image by image, to show it? And should the weights of epoch 9 be preferred?
+#
+# Expected length: two or three sentences per point.
 #
 # End with the names of those who helped you with this assignment, or “nobody”.
 #
@@ -290,8 +294,8 @@ def replay(losses, rate, factor, slow, patience):
 #
 # Claim 1 (2 points).
 #
-# - 1 point: training accuracy is measured **during** the epoch, with dropout active (half of the neurons turned off); validation without dropout. Accept in addition, but not alone (half a point): it is a mean over the epoch, while the weights are still improving. A good remark, though not required: validation images that slipped into the training data would not make validation better than training.
-# - 1 point: with the weights of the end of the epoch, measure the training images in prediction mode (`evaluate`, or `training=False`). Above validation: the explanation is confirmed (the real result: 89.7% against 85.9%). Still clearly below: look for the cause in the data. Without a conclusion for each result: half a point.
+# - 1 point, in two halves. The explanation: training accuracy is measured **during** the epoch, with dropout active (half of the neurons turned off); validation without dropout. Accept in addition, but not alone: it is a mean over the epoch, while the weights are still improving. The images that slipped in: no, the network would learn them like the other training images; measured in the same mode, validation would therefore come closer to training, with no reason to exceed it.
+# - 1 point: with the weights of the end of the epoch, measure the training images in prediction mode (`evaluate`, or `training=False`). Above validation: the explanation is confirmed (the real result: 89.7% against 85.9%). Still clearly below: the validation images are probably easier. Also accept the converse measurement, the validation images with dropout active (`training=True`), if it is compared with training. Without a conclusion for each result: half a point.
 #
 # Claim 2, false (2 points).
 #

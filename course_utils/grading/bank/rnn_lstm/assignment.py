@@ -23,10 +23,10 @@ from course_utils import T
 #
 # Ce devoir prolonge les leçons 13 et 14 : prédire, trouver, programmer, réparer, expliquer. Il vaut 20 points.
 #
-# - Les tâches 1 à 4 sont corrigées automatiquement. Vos fonctions seront appelées avec **d'autres valeurs** que celles que vous voyez. Certaines erreurs classiques gardent 25 à 75 % des points.
+# - Les tâches 1 à 4 sont corrigées automatiquement. Vos fonctions seront appelées avec **d'autres valeurs** que celles que vous voyez. Une réponse qui contient une erreur classique garde parfois 25 à 75 % des points.
 # - Une personne lit la question 5.
 # - L'énoncé est le même pour tout le monde ; les valeurs de `given`, ci-dessous, **sont les vôtres**. Ne les modifiez pas : la correction connaît les originales.
-# - Après chaque tâche, `check(...)` essaie votre fonction sur quelques exemples ; d'une valeur, il ne regarde que la forme. Il ne fixe pas la note.
+# - Après chaque tâche, `check(...)` essaie votre fonction sur quelques exemples ; quand la réponse est une valeur, il n'en vérifie que la forme. Il ne fixe pas la note.
 #
 # Les vecteurs sont des lignes, comme dans les leçons. NumPy suffit partout.
 #
@@ -36,10 +36,10 @@ from course_utils import T
 #
 # This assignment continues lessons 13 and 14: predict, find, implement, debug, explain. It is worth 20 points.
 #
-# - Tasks 1 to 4 are marked automatically. Your functions will be called with **other values** than those you see. Some classic mistakes keep 25 to 75% of the points.
+# - Tasks 1 to 4 are marked automatically. Your functions will be called with **other values** than those you see. An answer with a classic mistake sometimes keeps 25 to 75% of the points.
 # - A person reads question 5.
 # - The statement is the same for everyone; the values of `given`, below, **are yours**. Do not change them: the marking knows the original ones.
-# - After each task, `check(...)` tries your function on a few examples; of a value it looks at the form only. It does not set the mark.
+# - After each task, `check(...)` tries your function on a few examples; where the answer is a value, it checks only its form. It does not set the mark.
 #
 # Vectors are rows, as in the lessons. NumPy is enough throughout.
 #
@@ -65,10 +65,10 @@ given = {}
 #
 # La période $P$ (`period`) et l'amplitude $A$ (`amplitude`) sont dans `given["baselines"]` ; les bruits $e_t$, indépendants les uns des autres, ont une moyenne nulle et l'écart type `noise`. On connaît la série jusqu'à l'instant $t$ et l'on prévoit $y_{t+k}$, où $k$ est l'**horizon**.
 #
-# Le R² est celui de la leçon 13, $1 - \mathrm{RMSE}^2 / \text{variance de la série}$. La série est très longue : prenez pour les deux moyennes leurs valeurs limites, sans simuler. Calculez, sans arrondi, le triplet `baselines = (persistence, cycle, worse)` :
+# Le R² est celui de la leçon 13, $1 - \mathrm{RMSE}^2 / \text{variance de la série}$. La série est très longue : remplacez l'erreur quadratique moyenne (le carré de la RMSE) et la variance par leurs valeurs limites, sans simuler. Calculez, sans arrondi, le triplet `baselines = (persistence, cycle, worse)` :
 #
 # - `persistence`, le R² de la persistance à l'horizon `horizon` ;
-# - `cycle`, le R² de qui recopie la valeur située une période avant l'instant prévu ;
+# - `cycle`, le R² de la prévision qui recopie la valeur située une période avant l'instant prévu ;
 # - `worse`, le plus petit horizon $k \ge 1$ où le R² de la persistance est négatif.
 # %% [markdown] lang="en"
 # ## 1. Predict: what the baselines are worth (3 points)
@@ -79,10 +79,10 @@ given = {}
 #
 # The period $P$ (`period`) and the amplitude $A$ (`amplitude`) are in `given["baselines"]`; the noises $e_t$, independent of each other, have mean zero and standard deviation `noise`. The series is known up to time $t$, and we forecast $y_{t+k}$, where $k$ is the **horizon**.
 #
-# R² is that of lesson 13, $1 - \mathrm{RMSE}^2 / \text{variance of the series}$. The series is very long: take the limits of the two means, without simulating. Compute, without rounding, the triple `baselines = (persistence, cycle, worse)`:
+# R² is that of lesson 13, $1 - \mathrm{RMSE}^2 / \text{variance of the series}$. The series is very long: replace the mean squared error (the square of the RMSE) and the variance by their limits, without simulating. Compute, without rounding, the triple `baselines = (persistence, cycle, worse)`:
 #
 # - `persistence`, the R² of persistence at the horizon `horizon`;
-# - `cycle`, the R² of copying the value that lies one period before the time to be forecast;
+# - `cycle`, the R² of the forecast that copies the value lying one period before the time to be forecast;
 # - `worse`, the smallest horizon $k \ge 1$ at which the R² of persistence is negative.
 
 # %% tags=["exercise"]
@@ -113,7 +113,7 @@ baselines = (r_squared(values["horizon"]), r_squared(values["period"]), worse)
 # - `idle` : il ne se passe rien, le compte reste ce qu'il est ;
 # - `reset` : le compte revient à 0, quel qu'il soit.
 #
-# L'unité ne relit pas sa réponse ($U = 0$), et sa cellule part de 0. Trouvez `reset_counter = (W, b)`, les poids d'entrée, de forme (2, 4), et les biais, de forme (4,), colonnes dans l'ordre de Keras : i, f, g, o. À **chaque** pas de toute suite d'au plus `length` symboles, la cellule $c_t$, arrondie à l'entier le plus proche, doit être le compte. La porte de sortie est libre : seule la cellule est jugée. Plusieurs réponses conviennent.
+# L'unité ne relit pas sa réponse ($U = 0$), et sa cellule part de 0. Trouvez `reset_counter = (W, b)`, les poids d'entrée, de forme (2, 4), et les biais, de forme (4,), colonnes dans l'ordre de Keras : i, f, g, o. À **chaque** pas de toute suite d'au plus `length` symboles, la cellule $c_t$, arrondie à l'entier le plus proche, doit être le compte. La porte de sortie est libre : seule la cellule est jugée. Plusieurs réponses conviennent. Vérifiez vous-même, car `check` ne regarde que la forme : faites tourner la cellule sur quelques suites de `length` symboles tirés au hasard.
 #
 # Un conseil : que doivent valoir les quatre sommes $\mathbf{x}_t W + \mathbf{b}$ pour chacun des trois symboles ?
 # %% [markdown] lang="en"
@@ -125,7 +125,7 @@ baselines = (r_squared(values["horizon"]), r_squared(values["period"]), worse)
 # - `idle`: nothing happens, the count stays what it is;
 # - `reset`: the count goes back to 0, whatever it was.
 #
-# The unit does not read its own answer ($U = 0$), and its cell starts from 0. Find `reset_counter = (W, b)`, the input weights, of shape (2, 4), and the biases, of shape (4,), columns in Keras' order: i, f, g, o. At **every** step of any sequence of at most `length` symbols, the cell $c_t$, rounded to the nearest integer, must be the count. The output gate is free: only the cell is judged. Several answers will do.
+# The unit does not read its own answer ($U = 0$), and its cell starts from 0. Find `reset_counter = (W, b)`, the input weights, of shape (2, 4), and the biases, of shape (4,), columns in Keras' order: i, f, g, o. At **every** step of any sequence of at most `length` symbols, the cell $c_t$, rounded to the nearest integer, must be the count. The output gate is free: only the cell is judged. Several answers will do. Verify it yourself, as `check` looks at the form only: run the cell on a few sequences of `length` random symbols.
 #
 # A piece of advice: what must the four sums $\mathbf{x}_t W + \mathbf{b}$ be for each of the three symbols?
 
@@ -255,15 +255,17 @@ def read_packed(x, starts, W, U, b):
 # %% [markdown] lang="fr" tags=["written"]
 # ## 5. Expliquer : deux affirmations (4 points)
 #
-# **A. Deux modèles de langue.** Même texte de test, 20 000 caractères dont 3 % sont des majuscules. Le modèle de Paul a appris sur des textes mis en minuscules ; jugé sur le test mis en minuscules, il obtient 1,90 bit par caractère. Celui de Nadia garde les majuscules : 2,05 bits sur le test tel quel. Paul conclut : « Mon modèle est meilleur de 0,15 bit. »
+# **A. Deux modèles de langue.** Même texte de test, où l'on a compté 3 % de majuscules. Le modèle de Paul a appris sur des textes mis en minuscules ; jugé sur le test mis en minuscules, il obtient 1,90 bit par caractère. Celui de Nadia garde les majuscules : 2,05 bits sur le test tel quel. Paul conclut : « Mon modèle est meilleur de 0,15 bit. »
 #
 # 1. Pourquoi ces deux nombres ne se comparent-ils pas ? Complétez le modèle de Paul de la façon la plus simple : à chaque caractère, il annonce une majuscule avec la probabilité constante de 3 %. Combien de bits par caractère cela ajoute-t-il, et que devient la comparaison ? (1 point)
-# 2. Ce complément est maladroit. Proposez une comparaison juste, **sans rien réentraîner**. (1 point)
+# 2. Ce complément est maladroit. Proposez une comparaison plus juste, **sans rien réentraîner**, et dites quel avantage elle laisse encore à l'un des deux modèles. (1 point)
 #
 # **B. Une mémoire courte ?** « Dans ma LSTM entraînée, la moyenne des portes d'oubli, sur toutes les unités et tous les pas, est 0,9. Le long de la cellule, la demi-vie est donc de 6,6 pas, et après 50 pas il reste un demi pour cent d'un souvenir : mon réseau ne peut pas se servir d'un mot lu 50 pas plus tôt. »
 #
 # 1. Le raisonnement est faux. Montrez-le par un exemple chiffré de portes dont la moyenne est 0,9. (1 point)
 # 2. Décrivez une expérience, sur ce réseau tel qu'il est, qui dirait s'il se sert d'un mot lu 50 pas plus tôt : que change-t-on, que mesure-t-on, à quoi compare-t-on, que conclure ? (1 point)
+#
+# Longueur attendue : deux ou trois phrases par point.
 #
 # Terminez par les noms de ceux qui vous ont aidé pour ce devoir, ou « personne ».
 #
@@ -271,8 +273,8 @@ def read_packed(x, starts, W, U, b):
 #
 # Affirmation A (2 points).
 #
-# - 1 point, question 1 : Paul prédit moins de choses (il n'a pas à savoir si la lettre est une majuscule). Le complément coûte l'entropie d'un tirage à 3 % : −0,03 log₂ 0,03 − 0,97 log₂ 0,97 ≈ 0,194 bit par caractère, donc 2,09 en tout, plus que les 2,05 de Nadia : l'ordre s'inverse. Un demi-point pour l'explication sans le calcul, ou pour le calcul seul.
-# - 1 point, question 2 : les deux modèles sur la même question. La plus directe : juger Nadia sur le texte en minuscules, en additionnant les probabilités qu'elle donne à « e » et à « E » (elle lit toujours le texte tel quel ; ses bits ne peuvent que baisser, car une somme est au moins égale à chacun de ses termes). Bienvenu, sans être exigé : elle voit les majuscules déjà lues, un léger avantage ; il faut aussi une marge, ligne par ligne ou sur plusieurs graines. Accepter : un complément de Paul qui tient compte du contexte (majuscule après un point), réglé sur le texte d'entraînement, car le modèle de Paul n'est pas réentraîné. « Mettre le test en minuscules pour les deux » sans additionner les probabilités : un demi-point (Nadia n'a jamais appris sur de tels textes, elle y serait pénalisée).
+# - 1 point, question 1 : Paul prédit moins de choses (il n'a pas à savoir si la lettre est une majuscule). Le complément coûte l'entropie d'un tirage à 3 % : −0,03 log₂ 0,03 − 0,97 log₂ 0,97 ≈ 0,194 bit par caractère, donc 2,09 en tout, plus que les 2,05 de Nadia : l'ordre s'inverse. (Ces 3 % sont comptés sur le test lui-même, ce qui avantage Paul : l'ordre s'inverse à plus forte raison. Le remarquer n'est pas exigé.) Un demi-point pour l'explication sans le calcul, ou pour le calcul seul.
+# - 1 point, question 2 : les deux modèles jugés sur la même question (un demi-point), et l'avantage qui reste (un demi-point). La plus directe : juger Nadia sur le texte en minuscules, en additionnant les probabilités qu'elle donne à « e » et à « E » (elle lit toujours le texte tel quel ; ses bits ne peuvent que baisser, car une somme est au moins égale à chacun de ses termes). L'avantage est alors pour elle : les majuscules déjà lues la renseignent, Paul ne les voit pas. Accepter : un complément de Paul qui tient compte du contexte (majuscule après un point), réglé sur le texte d'entraînement, car le modèle de Paul n'est pas réentraîné ; Nadia garde l'avantage d'avoir appris caractères et majuscules ensemble, ou Paul celui de la part de 3 % si elle reste comptée sur le test. « Mettre le test en minuscules pour les deux » sans additionner les probabilités : un demi-point, si l'on dit que Paul y est avantagé (Nadia n'a jamais appris sur de tels textes), sinon 0. Bienvenue, sans être exigée : une marge, ligne par ligne ou sur plusieurs graines.
 #
 # Affirmation B (2 points).
 #
@@ -281,15 +283,17 @@ def read_packed(x, starts, W, U, b):
 # %% [markdown] lang="en" tags=["written"]
 # ## 5. Explain: two claims (4 points)
 #
-# **A. Two language models.** The same test text, 20,000 characters, 3% of which are capitals. Paul's model was trained on texts put into lower case; judged on the test text in lower case, it gets 1.90 bits per character. Nadia's keeps the capitals: 2.05 bits on the test text as it is. Paul concludes: “My model is better by 0.15 bits.”
+# **A. Two language models.** The same test text; counted on it, capitals make up 3% of the characters. Paul's model was trained on texts put into lower case; judged on the test text in lower case, it gets 1.90 bits per character. Nadia's keeps the capitals: 2.05 bits on the test text as it is. Paul concludes: “My model is better by 0.15 bits.”
 #
 # 1. Why can these two numbers not be compared? Complete Paul's model in the simplest way: at each character it announces a capital with a constant probability of 3%. How many bits per character does this add, and what becomes of the comparison? (1 point)
-# 2. This addition is clumsy. Propose a fair comparison, **without retraining anything**. (1 point)
+# 2. This addition is clumsy. Propose a fairer comparison, **without retraining anything**, and say which advantage it still leaves to one of the two models. (1 point)
 #
 # **B. A short memory?** “In my trained LSTM the mean of the forget gates, over all units and all steps, is 0.9. So along the cell the half-life is 6.6 steps, and after 50 steps half a percent of a memory is left: my network cannot use a word read 50 steps earlier.”
 #
 # 1. The reasoning is wrong. Show it by a numerical example of gates whose mean is 0.9. (1 point)
 # 2. Describe an experiment, on this network as it is, that would tell whether it uses a word read 50 steps earlier: what is changed, what is measured, what is it compared with, what would you conclude? (1 point)
+#
+# Expected length: two or three sentences per point.
 #
 # End with the names of those who helped you with this assignment, or “nobody”.
 #
@@ -297,8 +301,8 @@ def read_packed(x, starts, W, U, b):
 #
 # Claim A (2 points).
 #
-# - 1 point, question 1: Paul predicts less (he need not know whether the letter is a capital). The addition costs the entropy of a 3% draw: −0.03 log₂ 0.03 − 0.97 log₂ 0.97 ≈ 0.194 bits per character, hence 2.09 in all, more than Nadia's 2.05: the order is reversed. Half a point for the explanation without the computation, or for the computation alone.
-# - 1 point, question 2: both models on the same question. The most direct one: judge Nadia on the lower-case text, adding up the probabilities that she gives to “e” and “E” (she still reads the text as it is; her bits can only fall, since a sum is at least as large as each of its terms). Welcome, not required: she sees the capitals already read, a slight advantage; a margin is needed too, line by line or over several seeds. Accept: an addition to Paul's model that uses the context (capital after a full stop), tuned on the training text, since Paul's model is not retrained. “Put the test text into lower case for both” without adding up the probabilities: half a point (Nadia never learned on such texts and would be penalised).
+# - 1 point, question 1: Paul predicts less (he need not know whether the letter is a capital). The addition costs the entropy of a 3% draw: −0.03 log₂ 0.03 − 0.97 log₂ 0.97 ≈ 0.194 bits per character, hence 2.09 in all, more than Nadia's 2.05: the order is reversed. (These 3% are counted on the test text itself, which favours Paul: the order is reversed all the more. This remark is not required.) Half a point for the explanation without the computation, or for the computation alone.
+# - 1 point, question 2: both models judged on the same question (half a point), and the advantage that is left (half a point). The most direct one: judge Nadia on the lower-case text, adding up the probabilities that she gives to “e” and “E” (she still reads the text as it is; her bits can only fall, since a sum is at least as large as each of its terms). The advantage is then hers: the capitals already read tell her something, and Paul does not see them. Accept: an addition to Paul's model that uses the context (capital after a full stop), tuned on the training text, since Paul's model is not retrained; Nadia keeps the advantage of having learned characters and capitals together, or Paul that of the 3% if they are still counted on the test text. “Put the test text into lower case for both” without adding up the probabilities: half a point, if it is said that this favours Paul (Nadia never learned on such texts), otherwise 0. Welcome, not required: a margin, line by line or over several seeds.
 #
 # Claim B (2 points).
 #
