@@ -226,7 +226,12 @@ def test_nothing_is_left_of_an_interrupted_run(tmp_path, how):
     (tmp_path / "endless.ipynb").write_text(text)
     (tmp_path / "main.py").write_text(ENDLESS)
     with subprocess.Popen(
-        [sys.executable, "main.py"], cwd=tmp_path, stderr=subprocess.DEVNULL, start_new_session=True
+        [sys.executable, "main.py"],
+        cwd=tmp_path,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        # A shell has the programs that it starts in the background ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as program:
         deadline = time.monotonic() + 60
         while not started.exists():

@@ -35,6 +35,11 @@ def course(demo_course):
     return demo_course
 
 
+def listen():
+    """Undo what a shell does to the programs that it starts in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def command(root, *before):
     """Start `course grade run` as an instructor does, in English."""
     return subprocess.Popen(
@@ -44,6 +49,7 @@ def command(root, *before):
         text=True,
         env={**os.environ, "COURSE_LANG": "en", "COLUMNS": "200"},
         start_new_session=True,
+        preexec_fn=listen,
     )
 
 
