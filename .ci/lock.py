@@ -73,8 +73,7 @@ def compile_all(folder: Path, upgrade: list[str]) -> None:
     shared = ["--universal", "--python-version", "3.11", "pyproject.toml"]
     shared += ["--custom-compile-command", "make lock", *upgrade]
     uv(folder, *shared, "-o", RUNTIME)
-    extras = ["--extra", "dev", "--extra", "grading", "--extra", "cluster"]
-    extras += ["--extra", "site"]
+    extras = [f"--extra={name}" for name in ("dev", "grading", "cluster", "site")]
     uv(folder, *shared, *extras, "-c", RUNTIME, "-o", DEVELOPMENT)
     (folder / BINDER).write_text(binder(folder))
 

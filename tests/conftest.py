@@ -17,6 +17,7 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 
 import course_utils.tasks
 from course_utils import downloads, i18n, session
+from course_utils.authoring.site import printing
 
 
 def pytest_configure(config):
@@ -344,3 +345,10 @@ def course(tmp_path, monkeypatch):
             del sys.modules[name]
             with contextlib.suppress(AttributeError):
                 delattr(course_utils.tasks, name.rpartition(".")[2])
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Yield a headless Chromium; tests that ask for it are marked `needs_chromium`."""
+    with printing.browser() as browser:
+        yield browser

@@ -3,10 +3,13 @@
 import functools
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date, timedelta
 from pathlib import Path
+
+import pytest
 
 from course_utils.authoring import measurements
 from course_utils.authoring.paths import ROOT, lesson_names
@@ -58,6 +61,12 @@ def in_turn(names: list[str], count: int) -> list[str]:
 def _is_recent(entries: dict, today: date) -> bool:
     dates = [date.fromisoformat(entry["date"]) for entry in entries.values()]
     return not dates or any(abs(today - day) <= RECENT for day in dates)
+
+
+needs_chromium = pytest.mark.skipif(
+    not (shutil.which("chromium") or shutil.which("chromium-browser")),
+    reason="no Chromium here (Debian: apt install chromium)",
+)
 
 
 @functools.cache

@@ -8,7 +8,6 @@ import importlib.util
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,7 +16,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from selection import as_learners_get_it
+from selection import as_learners_get_it, needs_chromium
 
 from course_utils.authoring.paths import lesson_names, notebook_path
 from course_utils.authoring.render import EXERCISE, render, tasks_of, to_text
@@ -25,10 +24,7 @@ from course_utils.authoring.source import read_lesson
 from course_utils.cli import workspace
 from course_utils.i18n import use_language
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM, reason="no Chromium here (Debian: apt install chromium)"
-)
+pytestmark = needs_chromium
 
 TOKEN = "course"
 RUN, ANSWER = 240, 20  # seconds: a whole lesson, one reaction to the learner
@@ -102,17 +98,6 @@ def lab(tmp_path_factory):
             server.wait(20)
         except subprocess.TimeoutExpired:
             server.kill()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -21,6 +21,10 @@ KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name
 # Cells with these tags exist in the source only / only in some renderings.
 SOURCE_ONLY, EXERCISE = "source-only", "exercise"
 
+_BADGES = {
+    "Colab": "https://colab.research.google.com/assets/colab-badge.svg",
+    "Binder": "https://mybinder.org/badge_logo.svg",
+}
 _BOOTSTRAP = """\
 # fr: Prépare les outils du cours (déjà installés sur votre machine et sur Binder ; Colab les reçoit ici).
 # en: Gets the course tools ready (already installed on your machine and on Binder; Colab gets them here).
@@ -119,15 +123,21 @@ def header(lesson: Lesson, lang: str) -> str:
 
 def badges(name: str, lang: str) -> list[str]:
     """Return Colab and Binder badges, or nothing while `tool.course.repository` is empty."""
+    return [
+        f"[![{place}]({_BADGES[place]})]({url})" for place, url in where_to_run(name, lang).items()
+    ]
+
+
+def where_to_run(name: str, lang: str) -> dict[str, str]:
+    """Return the addresses that open a lesson in Colab and Binder, by place; none while unpublished."""
     repository, ref = settings()["repository"], settings()["ref"]
     if not repository:
-        return []
+        return {}
     path = f"notebooks/{lang}/{name}.ipynb"
-    return [
-        "[![Colab](https://colab.research.google.com/assets/colab-badge.svg)]"
-        f"(https://colab.research.google.com/github/{repository}/blob/{ref}/{path})",
-        f"[![Binder](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/{repository}/{ref}?labpath={path})",
-    ]
+    return {
+        "Colab": f"https://colab.research.google.com/github/{repository}/blob/{ref}/{path}",
+        "Binder": f"https://mybinder.org/v2/gh/{repository}/{ref}?labpath={path}",
+    }
 
 
 def link(number: str, lang: str) -> str:

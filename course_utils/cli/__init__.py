@@ -230,6 +230,7 @@ def run(
     if profile not in ("full", "fast"):
         fail(f"--profile {profile!r}: full | fast")
     out = out or tools.paths.WORK / "run"
+    todo, reports = [], []
     try:
         todo = [
             tools.execute.Job(
@@ -246,7 +247,6 @@ def run(
             for lesson in tools.source.read_lessons(lessons)
             for one in languages(lang)
         ]
-        reports = []
         with progress_display([(job.lesson, job.lang) for job in todo]) as progress:
             for report in tools.execute.run_jobs(todo, jobs, progress):
                 reports.append(report)

@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from selection import in_turn
+from selection import in_turn, needs_chromium
 
-from course_utils.authoring import site
+from course_utils.authoring import render, site
 from course_utils.authoring.paths import CourseError, lesson_names, notebook_path, settings
 from course_utils.authoring.site.extension import forms
 from course_utils.authoring.site.glossary import anchor, entries
@@ -18,10 +18,6 @@ from course_utils.authoring.site.mathml import mathml
 from course_utils.authoring.source import read_lesson
 from course_utils.i18n import LANGUAGES
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-needs_chromium = pytest.mark.skipif(
-    not CHROMIUM, reason="no Chromium here (Debian: apt install chromium)"
-)
 RESOURCES = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "src"}
 
 
@@ -67,17 +63,6 @@ def folder(tmp_path_factory):
 def pages(folder):
     paths = [folder / "index.html", *sorted(folder.glob("*/*.html"))]
     return {path: Page(path) for path in paths}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
-        yield browser
-        browser.close()
 
 
 def test_every_lesson_in_every_language(pages, folder):
@@ -180,14 +165,14 @@ def test_functions_are_set_apart():
 
 
 @needs_chromium
-def test_search_answers_from_the_file_system(folder, browser):
-    tab = browser.new_page()
+def test_search_answers_from_the_file_system(folder, chromium):
+    tab = chromium.new_page()
     tab.goto((folder / "fr" / "search.html").as_uri() + "?q=rétropropagation")
     tab.locator("#search-results a[href^='05_']").first.wait_for(timeout=20_000)
 
 
 @needs_chromium
-def test_readable_by_everyone(folder, pages, browser):
+def test_readable_by_everyone(folder, pages, chromium):
     """No serious finding of axe-core, nothing wider than a phone; three lessons a day in turn."""
     from axe_playwright_python.sync_playwright import Axe
 
@@ -199,7 +184,7 @@ def test_readable_by_everyone(folder, pages, browser):
     found = []
     for turn, path in enumerate(paths):
         width, scheme = ((1280, "dark"), (390, "light"), (1280, "light"), (390, "dark"))[turn % 4]
-        tab = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        tab = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
         tab.goto(path.as_uri())
         tab.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true; })")
         where = f"{path.parent.name}/{path.name} {width} {scheme}"
@@ -227,7 +212,9 @@ def test_printed(folder, tmp_path):
 
 
 def test_where_to_run_it(monkeypatch):
-    monkeypatch.setattr(site, "settings", lambda: {**settings(), "repository": "a/b", "ref": "v1"})
+    monkeypatch.setattr(
+        render, "settings", lambda: {**settings(), "repository": "a/b", "ref": "v1"}
+    )
     line = site._links(read_lesson("05_backpropagation"), "fr", ("fr",), True)
     path = "notebooks/fr/05_backpropagation.ipynb"
     assert f"https://colab.research.google.com/github/a/b/blob/v1/{path}" in line

@@ -20,7 +20,8 @@ from pathlib import Path
 import nbformat
 
 from course_utils.authoring import index
-from course_utils.authoring.paths import CourseError, lesson_names, notebook_path, settings
+from course_utils.authoring.paths import CourseError, lesson_names, notebook_path
+from course_utils.authoring.render import where_to_run
 from course_utils.authoring.site.glossary import entries, page
 from course_utils.authoring.site.printing import chromium, print_pages
 from course_utils.authoring.source import Lesson, read_lessons
@@ -28,11 +29,10 @@ from course_utils.i18n import LANGUAGES, T, use_language
 from course_utils.records import RECORD
 
 HERE = Path(__file__).parent
-_TITLE = {"fr": "Deep Learning pas à pas", "en": "Deep Learning, step by step"}
+TITLE = {"fr": "Deep Learning pas à pas", "en": "Deep Learning, step by step"}
 _IN = {"fr": "en français", "en": "in English"}
 _THIS_LESSON = {"fr": "Cette leçon en français", "en": "This lesson in English"}
 _THIS_COURSE = {"fr": "Ce cours en français", "en": "This course in English"}
-_COLAB, _BINDER = "https://colab.research.google.com/github", "https://mybinder.org/v2/gh"
 
 
 def build(out: Path, languages: tuple[str, ...] = LANGUAGES, pdf: bool = True) -> None:
@@ -44,8 +44,8 @@ def build(out: Path, languages: tuple[str, ...] = LANGUAGES, pdf: bool = True) -
         pdf: print each lesson as well.
 
     Raises:
-        CourseError: a package is missing; `out` holds something else; there is no Chromium for the PDFs; Sphinx refuses
-            a page (the message says which).
+        CourseError: a package is missing; `out` holds something else; there is no Chromium for the
+            PDFs; Sphinx refuses a page (the message says which).
     """
     if out.exists() and any(out.iterdir()) and not (out / "index.html").exists():
         raise CourseError(f"{out} is not empty and holds no site: choose another folder")
@@ -129,17 +129,13 @@ def adapt(notebook: nbformat.NotebookNode, name: str, pictures: Path, links: str
 
 def _links(lesson: Lesson, lang: str, languages: tuple[str, ...], pdf: bool) -> str:
     """Return the line below the title: downloads, where to run the lesson, the other language."""
-    name, repository, ref = lesson.name, settings()["repository"], settings()["ref"]
-    path = f"notebooks/{lang}/{name}.ipynb"
+    name = lesson.name
     notebook = T("Télécharger le notebook", "Download the notebook")
     items = [_item(f"notebooks/{name}.ipynb", notebook, " download")]
     if pdf:
         items.append(_item(f"pdf/{name}.pdf", "PDF"))
-    if repository:
-        colab = f"{_COLAB}/{repository}/blob/{ref}/{path}"
-        binder = f"{_BINDER}/{repository}/{ref}?labpath={path}"
-        items.append(_item(colab, T("Ouvrir dans Colab", "Open in Colab")))
-        items.append(_item(binder, T("Ouvrir dans Binder", "Open in Binder")))
+    for place, url in where_to_run(name, lang).items():
+        items.append(_item(url, T(f"Ouvrir dans {place}", f"Open in {place}")))
     items += _switch(lang, languages, name, _THIS_LESSON)
     return f'<ul class="course-links">{"".join(items)}</ul>'
 
@@ -162,7 +158,7 @@ def _contents(lessons: list[Lesson], lang: str, languages: tuple[str, ...]) -> s
     names = "\n".join([*(lesson.name for lesson in lessons), "glossary"])
     switch = "".join(_switch(lang, languages, "index", _THIS_COURSE))
     return f"""\
-# {_TITLE[lang]}
+# {TITLE[lang]}
 
 <ul class="course-links">{switch}</ul>
 
@@ -198,7 +194,7 @@ def _contents(lessons: list[Lesson], lang: str, languages: tuple[str, ...]) -> s
 def _front_page(folder: Path, languages: tuple[str, ...]) -> None:
     """Write the page on which a reader chooses a language."""
     items = "".join(
-        f'<li lang="{lang}"><a href="{lang}/index.html" hreflang="{lang}">{_TITLE[lang]}<br>'
+        f'<li lang="{lang}"><a href="{lang}/index.html" hreflang="{lang}">{TITLE[lang]}<br>'
         f"<small>{_IN[lang]}</small></a></li>"
         for lang in languages
     )

@@ -2,10 +2,10 @@
 
 import os
 
+from course_utils.authoring.site import TITLE
+
 language = os.environ["COURSE_SITE_LANG"]
-project = html_title = {"fr": "Deep Learning pas à pas", "en": "Deep Learning, step by step"}[
-    language
-]
+project = html_title = TITLE[language]
 extensions = ["myst_nb", "course_utils.authoring.site.extension"]
 exclude_patterns = ["doctrees"]
 

@@ -40,7 +40,7 @@ def page(lessons: list[tuple[Lesson, list[Entry]]]) -> str:
         for entry in listed:
             found.setdefault(entry.term, []).append((lesson, entry))
     lines = [f"# {T('Glossaire', 'Glossary')}", ""]
-    for term in sorted(found, key=lambda term: anchor(term)):
+    for term in sorted(found, key=anchor):
         translations = dict.fromkeys(entry.translation for _, entry in found[term])
         other = T("en", "fr")
         lines += [

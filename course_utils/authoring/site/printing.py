@@ -1,7 +1,8 @@
 """A PDF of each lesson of the site, printed by Chromium."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from course_utils.authoring.paths import CourseError
@@ -27,19 +28,31 @@ def chromium() -> str:
     )
 
 
-def print_pages(pages: Iterable[Path]) -> None:
-    """Write `pdf/NAME.pdf` beside each page `NAME.html`, with its folded parts open.
+@contextmanager
+def browser() -> Iterator:
+    """Give a headless Chromium, as Playwright's `Browser`.
 
     Raises:
-        CourseError: there is no Chromium.
+        CourseError: there is none.
     """
     from playwright.sync_api import sync_playwright
 
     path = chromium()
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=path, args=options)
-        tab = browser.new_page(color_scheme="light")
+        started = playwright.chromium.launch(executable_path=path, args=options)
+        yield started
+        started.close()
+
+
+def print_pages(pages: Iterable[Path]) -> None:
+    """Write `pdf/NAME.pdf` beside each page `NAME.html`, with its folded parts open.
+
+    Raises:
+        CourseError: there is no Chromium.
+    """
+    with browser() as started:
+        tab = started.new_page(color_scheme="light")
         for page in pages:
             tab.goto(page.resolve().as_uri())
             tab.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true; })")
@@ -55,4 +68,3 @@ def print_pages(pages: Iterable[Path]) -> None:
                 tagged=True,
                 outline=True,
             )
-        browser.close()
