@@ -21,6 +21,7 @@ _HOME = {
     "explore": "explorers",
     "show": "plots",
     "LiveCurves": "training",
+    "progress": "live.progress",
     "digit_pad": "pad",
     "center_digit": "pad",
     "plots": "plots",

@@ -87,7 +87,8 @@ def _memory() -> tuple[bool, str]:
 def _writable() -> tuple[bool, str]:
     if os.access(ROOT, os.W_OK):
         return True, T("dossier du cours : accessible en écriture", "course folder: writable")
-    return False, T(
-        f"dossier du cours : {ROOT} est en lecture seule ; copiez-le ailleurs",
-        f"course folder: {ROOT} is read-only; copy it elsewhere",
+    return True, T(
+        f"dossier du cours : {ROOT} est en lecture seule ; vos copies des leçons iront dans votre "
+        "dossier personnel",
+        f"course folder: {ROOT} is read-only; your copies of the lessons will go into your home",
     )

@@ -10,6 +10,8 @@ import os
 import sys
 import tempfile
 
+from course_utils.widgets import InPlace, widgets_wanted
+
 
 @contextlib.contextmanager
 def native_stderr_silenced():
@@ -37,8 +39,11 @@ def import_keras():
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     # Python-side advice (retracing and the like), which a beginner cannot act on.
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
+    loading = InPlace("Keras …") if "keras" not in sys.modules and widgets_wanted() else None
     with native_stderr_silenced():
         import keras
 
         keras.ops.matmul(keras.ops.ones((1, 1)), keras.ops.ones((1, 1)))
+    if loading:  # several seconds, before the lesson has said its first word
+        loading.show({"text/plain": f"Keras {keras.version()}"})
     return keras

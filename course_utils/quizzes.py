@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from course_utils.i18n import T, Text
-from course_utils.records import in_notebook, marked
+from course_utils.records import barred, in_notebook, marked, tell
 from course_utils.session import current
 from course_utils.widgets import show_widget, widgets_wanted
 
@@ -49,10 +49,8 @@ def quiz() -> None:
 
 def verdict(option: Option) -> str:
     """Return the feedback of an option as HTML, led by a word that says right or wrong."""
-    colour, word = (
-        ("#009e73", T("✓ Oui.", "✓ Yes.")) if option.right else ("#d55e00", T("✗ Non.", "✗ No."))
-    )
-    return f'<strong style="color:{colour}">{word}</strong> {marked(str(option.feedback))}'
+    look, word = ("ok", T("✓ Oui.", "✓ Yes.")) if option.right else ("fail", T("✗ Non.", "✗ No."))
+    return barred(f"<strong>{word}</strong> {marked(str(option.feedback))}", look)
 
 
 def _question_box(number: int, question: Question):
@@ -70,7 +68,9 @@ def _question_box(number: int, question: Question):
 
     def answer(change):
         if change["new"] is not None:
-            feedback.value = verdict(question.options[change["new"]])
+            option = question.options[change["new"]]
+            feedback.value = verdict(option)
+            tell({"type": "quiz", "question": number, "right": option.right})
 
     choices.observe(answer, "value")
     for widget in (prompt, choices, feedback):
@@ -83,7 +83,7 @@ def _question_box(number: int, question: Question):
 def _static(number: int, question: Question) -> str:
     options = "".join(f"<li>{marked(str(option.text))}</li>" for option in question.options)
     answers = "".join(
-        f"<li>{marked(str(option.text))} — {verdict(option)}</li>" for option in question.options
+        f"<li>{marked(str(option.text))} {verdict(option)}</li>" for option in question.options
     )
     return (
         f"<p><strong>{number}.</strong> {marked(str(question.prompt))}</p><ul>{options}</ul>"

@@ -6,18 +6,32 @@ front end ignores, so learners see a sentence and `course run` sees data.
 
 import json
 import re
+from collections.abc import Callable
 from html import escape
 
 RECORD = "application/vnd.course.record+json"
 _BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 
-# Symbol, colour: state is told by symbol and words, colour only repeats it.
+# Symbol, colour: state is told by symbol and words, a bar of colour only repeats it. The text
+# keeps the page's own colour: none of these has a contrast of 4.5 on white and on black.
 _LOOK = {
     "ok": ("✓", "#009e73"),
     "fail": ("✗", "#d55e00"),
     "todo": ("○", "#0072b2"),
     "note": ("•", "#777777"),
 }
+_listeners: list[Callable[[dict], None]] = []
+
+
+def listen(listener: Callable[[dict], None]) -> None:
+    """Have `listener` called with every record that this process leaves from now on."""
+    _listeners.append(listener)
+
+
+def tell(record: dict) -> None:
+    """Give a record to the listeners of this process, without any output."""
+    for listener in _listeners:
+        listener(record)
 
 
 def in_notebook() -> bool:
@@ -38,6 +52,12 @@ def marked(text: str) -> str:
     )
 
 
+def barred(body: str, look: str) -> str:
+    """Return HTML beside a bar in the colour of `look` ("ok", "fail", "todo" or "note")."""
+    bar = f"border-left:4px solid {_LOOK[look][1]};padding:.2em .8em;margin:.2em 0"
+    return f'<div style="{bar}">{body}</div>'
+
+
 def say(text: str, look: str = "note", record: dict | None = None, html: str | None = None) -> None:
     """Show one message and, with `record`, leave a JSON record in the same output.
 
@@ -47,7 +67,9 @@ def say(text: str, look: str = "note", record: dict | None = None, html: str | N
         record: JSON-serialisable dictionary with a "type" key.
         html: a richer body than the escaped `text`.
     """
-    symbol, colour = _LOOK[look]
+    if record is not None:
+        tell(record)
+    symbol, _ = _LOOK[look]
     if not in_notebook():
         print(symbol, text)
         return
@@ -56,8 +78,7 @@ def say(text: str, look: str = "note", record: dict | None = None, html: str | N
     body = html or marked(text).replace("\n", "<br>")
     bundle = {
         "text/plain": f"{symbol} {text}",
-        "text/html": f'<div style="border-left:4px solid {colour};padding:.2em .8em;margin:.2em 0">'
-        f'<strong style="color:{colour}">{symbol}</strong> {body}</div>',
+        "text/html": barred(f"<strong>{symbol}</strong> {body}", look),
     }
     if record is not None:
         bundle[RECORD] = json.loads(json.dumps(record))

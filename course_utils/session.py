@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 from course_utils.i18n import T, language, number, use_language
-from course_utils.records import say
+from course_utils.records import in_notebook, say
+from course_utils.widgets import widgets_wanted
 
 PROFILES = ("full", "fast")
 DATA_MODES = ("auto", "real", "sample")
@@ -138,6 +139,9 @@ def start(lesson: str, lang: str, profile=None, data=None, seed=None, use_keras=
         " · ".join(card),
         record={"type": "start", "lesson": lesson, "lang": language(), "profile": profile},
     )
+    if in_notebook() and widgets_wanted():
+        # Loaded by name: nothing that outputs show depends on it, so their hashes must not either.
+        importlib.import_module("course_utils.live").accompany(_session)
     return _session
 
 

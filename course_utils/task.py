@@ -104,7 +104,7 @@ def describe(value, limit: int = 60) -> str:
     """Describe a value briefly: shape and type of an array, the value itself when it is short."""
     if isinstance(value, np.ndarray) and value.ndim:
         head = T(f"tableau de forme {value.shape}", f"array of shape {value.shape}")
-        if value.size > 12:
+        if value.size > 20:
             return head
         return f"{head} {np.array2string(value, precision=4, separator=', ')}".replace("\n", " ")
     if isinstance(value, (np.generic, np.ndarray)):
@@ -148,14 +148,10 @@ def compare_values(expected, got, rtol: float = 1e-5, atol: float = 1e-7) -> str
                 f"Il faut un tuple de {len(expected)} valeurs.",
                 f"A tuple of {len(expected)} values is needed.",
             )
-        return next(
-            (
-                m
-                for e, g in zip(expected, got, strict=True)
-                if (m := compare_values(e, g, rtol, atol))
-            ),
-            None,
-        )
+        for place, pair in enumerate(zip(expected, got, strict=True), 1):
+            if problem := compare_values(*pair, rtol, atol):
+                return T(f"Valeur {place} : {problem}", f"Value {place}: {problem}")
+        return None
     want = np.asarray(expected)
     try:
         have = np.asarray(got)
@@ -165,6 +161,11 @@ def compare_values(expected, got, rtol: float = 1e-5, atol: float = 1e-7) -> str
         return T(
             f"Il faut {_kind(want)}, et non {describe(got)} (type {type(got).__name__}).",
             f"{_kind(want)} is needed, not {describe(got)} (type {type(got).__name__}).",
+        )
+    if have.ndim and not want.ndim:
+        return T(
+            f"Il faut un seul nombre, et non {describe(got)}.",
+            f"A single number is needed, not {describe(got)}.",
         )
     if have.shape != want.shape:
         return T(

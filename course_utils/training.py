@@ -1,11 +1,12 @@
 """Training progress in a notebook: one compact line and live curves instead of pages of output."""
 
+import math
 import time
 
 from course_utils.i18n import T, number, percent
 from course_utils.plots import figure_output, learning_curves
 from course_utils.quiet import import_keras
-from course_utils.records import in_notebook
+from course_utils.widgets import InPlace
 
 keras = import_keras()  # a lesson may import this module before its `start`
 
@@ -15,7 +16,7 @@ class LiveCurves(keras.callbacks.Callback):
 
     Use with `model.fit(..., verbose=0, callbacks=[LiveCurves()])`. The line and the curves are
     updated in place; what remains is a summary of the training. Drawing takes about 0.1 s an
-    epoch and is left out of `seconds`.
+    epoch and is left out of `seconds`. A loss that is NaN or infinite ends the training.
 
     Args:
         metric: metric to draw beside the loss.
@@ -34,8 +35,8 @@ class LiveCurves(keras.callbacks.Callback):
     def on_train_begin(self, logs=None):
         self.seconds, self._shown, self._past = 0.0, 0.0, {}
         self._since = time.perf_counter()
-        self._line = _Output()
-        self._picture = _Output() if self.curves else None
+        self._line = InPlace()
+        self._picture = InPlace() if self.curves else None
 
     def on_epoch_begin(self, epoch, logs=None):
         self._epoch = epoch
@@ -54,6 +55,8 @@ class LiveCurves(keras.callbacks.Callback):
         self.seconds += time.perf_counter() - self._since
         for key, value in (logs or {}).items():
             self._past.setdefault(key, []).append(float(value))
+        if not math.isfinite(self._past.get("loss", [0.0])[-1]):
+            self.model.stop_training = True  # the weights are lost: every further loss is NaN
         if self._picture:
             alt = T("Courbes d'apprentissage. ", "Learning curves. ") + self._summary()
             figure = learning_curves(self._past, self.metric)
@@ -92,18 +95,3 @@ class LiveCurves(keras.callbacks.Callback):
                 f"{T('exactitude de validation', 'validation accuracy')} {percent(last['val_accuracy'], 2)}"
             )
         return ", ".join(parts)
-
-
-class _Output:
-    """One output of the cell, replaced in place; nothing outside a notebook."""
-
-    def __init__(self):
-        self._handle = None
-        if in_notebook():
-            from IPython.display import display
-
-            self._handle = display({"text/plain": "…"}, raw=True, display_id=True)
-
-    def show(self, bundle: dict, metadata: dict | None = None) -> None:
-        if self._handle is not None:
-            self._handle.update(bundle, raw=True, metadata=metadata or {})

@@ -8,12 +8,35 @@ import os
 import sys
 from html import escape
 
+from course_utils.records import in_notebook
+
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def widgets_wanted() -> bool:
     """Return whether to make live controls: not while outputs are being recorded (COURSE_STATIC=1)."""
     return os.environ.get("COURSE_STATIC") != "1"
+
+
+class InPlace:
+    """One output of the cell, shown again in its place; nothing outside a notebook."""
+
+    def __init__(self, text: str = "…"):
+        self._handle = None
+        if in_notebook():
+            from IPython.display import display
+
+            self._handle = display({"text/plain": text}, raw=True, display_id=True)
+
+    def show(self, bundle: dict, metadata: dict | None = None) -> None:
+        """Replace what is shown.
+
+        Args:
+            bundle: MIME type -> content.
+            metadata: MIME type -> metadata.
+        """
+        if self._handle is not None:
+            self._handle.update(bundle, raw=True, metadata=metadata or {})
 
 
 def picture(image: str, alt: str) -> str:

@@ -5,6 +5,7 @@ import http.server
 import importlib
 import os
 import sys
+import tempfile
 import threading
 from functools import partial
 from pathlib import Path
@@ -16,8 +17,12 @@ from selection import as_learners_get_it
 os.environ.setdefault("MPLBACKEND", "Agg")
 
 import course_utils.tasks
-from course_utils import downloads, i18n, session
+from course_utils import downloads, i18n, live, session
 from course_utils.authoring.site import printing
+
+# Kernels too remember a learner's progress here and not in the home; removed with this process.
+_progress = tempfile.TemporaryDirectory(prefix="course-progress-")
+os.environ["COURSE_PROGRESS_DIR"] = _progress.name
 
 
 def pytest_configure(config):
@@ -69,6 +74,7 @@ def notebook(monkeypatch):
         if hasattr(module, "in_notebook"):
             monkeypatch.setattr(module, "in_notebook", lambda: True)
     monkeypatch.setattr(IPython.display, "display", display)
+    monkeypatch.setattr(live, "accompany", lambda session: None)  # it needs a real kernel
     return shown
 
 
@@ -323,11 +329,12 @@ def course(tmp_path, monkeypatch):
         "SOURCES": root / "notebooks/source",
         "LOCK": root / "notebooks/source/translations.lock",
         "MEASUREMENTS": root / "notebooks/measurements.json",
+        "DURATIONS": root / "data/durations/cells.json",
         "TASKS": root / "course_utils/tasks",
         "WORK": root / "work",
     }
     names = (
-        "paths build dependencies execute index measurements preview render scaffold source style"
+        "paths build dependencies durations execute index measurements preview render scaffold source style"
         " translations"
     )
     modules = [importlib.import_module(f"course_utils.authoring.{name}") for name in names.split()]

@@ -67,6 +67,7 @@ def lab(tmp_path_factory):
         "JUPYTERLAB_WORKSPACES_DIR": str(root / "workspaces"),
         "COURSE_PROFILE": "fast",
         "COURSE_DATA": "sample",
+        "COURSE_PROGRESS_DIR": str(root / "progress"),
     }
     with open(root / "log.txt", "w") as log:
         server = subprocess.Popen(
@@ -122,6 +123,7 @@ def page(chromium):
     context.route(re.compile(r"^(http|ws)"), filter_request)
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
     page.on("websocket", lambda ws: None if here(ws.url) else outside.append(ws.url))
     yield page
     context.close()
@@ -229,28 +231,39 @@ def try_explorers(notebook: Notebook) -> None:
     for box in boxes.all():
         picture = box.locator(":scope > .widget-html img").first
         for handle in box.locator(":scope > .widget-slider .noUi-handle").all():
-            _changes(
-                page,
-                picture,
-                lambda h=handle, key="ArrowRight": (h.focus(), h.press(key)),
-                lambda h=handle: (h.focus(), h.press("Home")),
-            )
+            keys = [lambda h=handle, k=key: h.press(k) for key in ("ArrowRight", "Home")]
+            _changes(picture, "an arrow key on a slider", *keys)
+            drags = [lambda h=handle, by=pixels: _drag(page, h, by) for pixels in (-60, 60)]
+            _changes(picture, "dragging a slider", *drags)
         for choice in box.locator(":scope > .widget-dropdown select").all():
             index = choice.evaluate("e => e.selectedIndex ? 0 : 1")
-            _changes(page, picture, lambda c=choice, i=index: c.select_option(index=i))
+            _changes(picture, "a choice", lambda c=choice, i=index: c.select_option(index=i))
+            key = "ArrowUp" if choice.evaluate("e => e.selectedIndex > 0") else "ArrowDown"
+            _changes(picture, "an arrow key on a list", lambda c=choice, k=key: c.press(k))
 
 
-def _changes(page, picture, *actions) -> None:
-    """Do one action after the other until the picture changes."""
+def _drag(page, handle, pixels: int) -> None:
+    """Drag the handle of a slider with the mouse."""
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + pixels, y, steps=4)
+    page.mouse.up()
+
+
+def _changes(picture, what: str, *actions) -> None:
+    """Do one action after the other until the picture changes; `what` names them."""
     before = picture.get_attribute("src")
     assert picture.get_attribute("alt"), "the picture of an explorer has no alternative text"
     for action in actions:
         action()
-        for _ in range(ANSWER * 5):
+        for _ in range(ANSWER * 10):
             if picture.get_attribute("src") != before:
                 return
-            page.wait_for_timeout(100)
-    raise AssertionError(f"a control changes nothing: {picture.get_attribute('alt')}")
+            picture.page.wait_for_timeout(100)
+    raise AssertionError(f"{what} changes nothing: {picture.get_attribute('alt')}")
 
 
 def try_quiz(notebook: Notebook, questions, lang: str) -> None:
@@ -261,7 +274,13 @@ def try_quiz(notebook: Notebook, questions, lang: str) -> None:
         right = next(i for i, option in enumerate(question.options) if option.right)
         wrong = (right + 1) % len(question.options)
         for choice, word in ((wrong, "✗"), (right, "✓")):
-            box.locator("input[type=radio]").nth(choice).check()
+            radio = box.locator("input[type=radio]").nth(choice)
+            if choice == right > 0:  # by keyboard: from the answer above
+                box.locator("input[type=radio]").nth(choice - 1).check()
+                notebook.page.keyboard.press("ArrowDown")
+                assert radio.is_checked(), "an arrow key does not choose an answer"
+            else:
+                radio.check()
             feedback = question.options[choice].feedback._asdict()[lang].replace("`", "")
             answer = box.locator(":scope > .widget-html.course-quiz").last
             answer.get_by_text(word).wait_for()
@@ -311,11 +330,50 @@ def try_pad(notebook: Notebook) -> None:
     for step in range(12):
         page.mouse.move(x - step, y + 12 * step)
     page.mouse.up()
-    for _ in range(ANSWER * 5):
+    for _ in range(ANSWER * 10):
         if answer.get_attribute("src") != before:
             return
         page.wait_for_timeout(100)
     raise AssertionError("a drawing gets no answer")
+
+
+def try_solution(notebook: Notebook) -> None:
+    """Fold out the first solution: it is hidden before, and its code is there afterwards."""
+    folded = notebook.page.locator(".jp-MarkdownOutput details:has(pre)")
+    if not folded.count():
+        return
+    code = folded.first.locator("pre").first
+    assert not code.is_visible()
+    folded.first.locator("summary").click()
+    code.wait_for(state="visible")
+    assert "def " in code.inner_text()
+
+
+def check_that_nothing_is_cut_off(notebook: Notebook, width: int) -> None:
+    """In a window of this width, pictures and controls end inside their cells."""
+    page = notebook.page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_timeout(500)
+    beyond = page.evaluate(
+        """() => [...document.querySelectorAll(
+                ".jp-OutputArea-output img, .jp-OutputArea-output canvas, .jp-OutputArea-output input,"
+                + ".jp-OutputArea-output select, .jp-OutputArea-output .widget-slider,"
+                + ".jp-OutputArea-output .widget-html, .jp-OutputArea-output p"
+            )]
+            .filter((e) => e.offsetParent)
+            .map((e) => [e, e.closest(".jp-OutputArea-output").getBoundingClientRect().right])
+            .filter(([e, edge]) => e.getBoundingClientRect().right > edge + 1)
+            .map(([e, edge]) => `${Math.round(e.getBoundingClientRect().right - edge)} px beyond: `
+                + e.outerHTML.slice(0, 120))"""
+    )
+    assert not beyond, (width, beyond)
+
+
+def check_accents(notebook: Notebook) -> None:
+    """No letter was lost between source, kernel and page."""
+    shown = notebook.page.locator(".jp-Notebook").inner_text()
+    found = re.findall(r".{0,20}(?:\ufffd|Ã.|â€).{0,20}", shown)
+    assert not found, found
 
 
 def check_alternative_texts(notebook: Notebook) -> None:
@@ -371,8 +429,17 @@ def test_lesson_in_jupyterlab(lab, page, tmp_path, name, lang):
             try_quiz(notebook, tasks_of(lesson).QUIZ, lang)
             try_exercise(notebook, lesson, lang)
         try_pad(notebook)
+        try_solution(notebook)
         assert not notebook.complaints(), notebook.complaints()
         check_alternative_texts(notebook)
+        check_accents(notebook)
+        check_that_nothing_is_cut_off(notebook, 1280)
+        page.evaluate(
+            "window.jupyterapp.shell.collapseLeft(); window.jupyterapp.shell.collapseRight()"
+        )
+        page.set_viewport_size({"width": 390, "height": 900})
+        page.screenshot(path=folder / f"{copy}-narrow.png")
+        check_that_nothing_is_cut_off(notebook, 390)
         assert not page.locator(".jp-Dialog, .jp-toastContainer .Toastify__toast").count()
     finally:
         photograph(notebook, folder / f"{copy}.png")

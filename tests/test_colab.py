@@ -169,6 +169,7 @@ def clean_environment(home: Path) -> dict[str, str]:
         "JUPYTER_DATA_DIR": str(home / "jupyter"),
         "COURSE_PROFILE": "fast",
         "COURSE_DATA": "sample",
+        "COURSE_PROGRESS_DIR": str(home / "progress"),
         "TF_NUM_INTRAOP_THREADS": "1",
         "TF_NUM_INTEROP_THREADS": "1",
         "OMP_NUM_THREADS": "1",

@@ -127,8 +127,8 @@ def test_the_stem_is_the_beginning_of_the_whole_network(published):
 def test_the_file_is_the_one_described():
     path = HOME / inception.FILE
     about = json.loads((HOME / "about.json").read_text(encoding="utf-8"))
-    assert path.stat().st_size == about["bytes"] <= 8_000_000
-    assert hashlib.sha256(path.read_bytes()).hexdigest() == about["sha256"]
+    assert path.stat().st_size == about[inception.FILE]["bytes"] <= 8_000_000
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == about[inception.FILE]["sha256"]
     with np.load(path) as archive:
         assert {archive[name].dtype for name in archive} == {np.dtype("float16")}
 

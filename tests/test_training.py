@@ -10,11 +10,11 @@ from course_utils.i18n import use_language
 from course_utils.training import LiveCurves, keras
 
 
-def train(live, epochs=2, validation=True):
+def train(live, epochs=2, validation=True, value=1.0):
     keras.utils.set_random_seed(0)
     model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2, activation="softmax")])
     model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"], run_eagerly=True)
-    x, y = np.ones((8, 3), "float32"), np.arange(8) % 2
+    x, y = np.full((8, 3), value, "float32"), np.arange(8) % 2
     held_out = {"validation_data": (x, y)} if validation else {}
     return model.fit(x, y, 4, epochs, verbose=0, callbacks=[live], **held_out)
 
@@ -90,3 +90,8 @@ def test_drawing_is_not_counted_as_training(notebook, monkeypatch):
     before = time.perf_counter()
     train(live, epochs=2)
     assert live.seconds < time.perf_counter() - before - 0.55
+
+
+def test_a_loss_that_is_not_a_number_ends_the_training():
+    assert len(train(LiveCurves(), epochs=4, value=np.nan).epoch) == 1
+    assert len(train(LiveCurves(), epochs=4).epoch) == 4

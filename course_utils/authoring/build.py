@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from course_utils.authoring import execute, index, measurements, translations
+from course_utils.authoring import durations, execute, index, measurements, translations
 from course_utils.authoring.localize import Pair
 from course_utils.authoring.paths import LOCK, WORK, CourseError, notebook_path
 from course_utils.authoring.render import keep_outputs, lesson_hash, render, to_text
@@ -69,7 +69,7 @@ def check() -> list[str]:
     if not LOCK.exists() or LOCK.read_text() != translations.lock_text(texts):
         found.append(f"{LOCK.name} does not list the present texts: run `course build`.")
     for path, text in index.generated_files():
-        if path.read_text(encoding="utf-8") != text:
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
             found.append(f"{path.name}: its generated part is out of date: run `course build`.")
     measured = measurements.read()
     for lesson in lessons:
@@ -122,20 +122,21 @@ def execute_and_store(
         for lang in langs
     ]
     reports = []
-    for report in execute.run_jobs(jobs, workers=1, progress=progress):
-        reports.append(report)
-        if execute.problems(report):
-            continue
-        name, lang = report["lesson"], report["lang"]
-        done = execute.tidy_outputs(
-            nbformat.read(WORK / "build" / lang / f"{name}.ipynb", as_version=4)
-        )
-        notebook = render(lessons[name], lang)
-        for cell, ran in zip(notebook.cells, done.cells, strict=True):
-            if cell.cell_type == "code":
-                cell.outputs, cell.execution_count = ran.outputs, ran.execution_count
-        measurements.record(report, lesson_hash(notebook), measurements.hash_outputs(notebook))
-        _write(notebook_path(name, lang), to_text(notebook))
+    with execute.only_run(WORK / "build"):
+        for report in execute.run_jobs(jobs, workers=1, progress=progress):
+            reports.append(report)
+            if execute.problems(report):
+                continue
+            name, lang = report["lesson"], report["lang"]
+            executed = nbformat.read(WORK / "build" / lang / f"{name}.ipynb", as_version=4)
+            durations.record(name, lang, executed)
+            done = execute.tidy_outputs(executed)
+            notebook = render(lessons[name], lang)
+            for cell, ran in zip(notebook.cells, done.cells, strict=True):
+                if cell.cell_type == "code":
+                    cell.outputs, cell.execution_count = ran.outputs, ran.execution_count
+            measurements.record(report, lesson_hash(notebook), measurements.hash_outputs(notebook))
+            _write(notebook_path(name, lang), to_text(notebook))
     return reports
 
 

@@ -7,15 +7,18 @@ import re
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 
+from course_utils.alone import Busy, alone
 from course_utils.authoring import warm
 from course_utils.authoring.paths import CourseError
+from course_utils.i18n import T
 from course_utils.orphans import end_with_starter
 from course_utils.records import RECORD
 from course_utils.widgets import WIDGET_VIEW
@@ -39,6 +42,28 @@ class Job:
     static: bool = True  # record pictures, not widgets
     threads: int | None = None  # TensorFlow threads; None leaves the choice to TensorFlow
     warm: bool = False  # a kernel forked from one that has TensorFlow, where the system can fork
+
+
+@contextmanager
+def only_run(folder: Path) -> Iterator[None]:
+    """Keep a second execution out of a folder of executed notebooks.
+
+    Raises:
+        CourseError: another one is writing there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with alone(folder / ".running"):
+            yield
+    except Busy as who:
+        raise CourseError(
+            T(
+                f"Une autre exécution écrit dans {folder} ({who}) : attendez sa fin, ou donnez un "
+                "autre dossier par --out.",
+                f"Another execution writes into {folder} ({who}): wait until it has ended, or give "
+                "another folder by --out.",
+            )
+        ) from None
 
 
 def run_jobs(jobs: list[Job], workers: int, progress: Callable | None = None) -> Iterable[dict]:

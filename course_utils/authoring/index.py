@@ -1,10 +1,12 @@
-"""Tables generated from the lessons: the index of lesson 00 and the README's lesson table."""
+"""What is generated from all lessons: the index of lesson 00, the README's table, the catalogue."""
 
+import json
 import re
 from pathlib import Path
 
 from course_utils.authoring.measurements import seconds_and_memory
-from course_utils.authoring.paths import ROOT, notebook_path
+from course_utils.authoring.paths import ROOT, TASKS, notebook_path
+from course_utils.authoring.render import tasks_of
 from course_utils.authoring.source import read_lessons
 from course_utils.i18n import Text
 
@@ -61,11 +63,28 @@ def paths(lang: str) -> str:
     return "\n".join(lines)
 
 
+def catalogue() -> str:
+    """Return as JSON what `course_utils.live.progress` needs to know of each lesson."""
+    entries = []
+    for lesson in read_lessons():
+        tasks = tasks_of(lesson) if (TASKS / f"{lesson.slug}.py").exists() else None
+        entries.append(
+            {
+                "name": lesson.name,
+                "title": lesson.meta["title"],
+                "exercises": [task.name for task in tasks.TASKS] if tasks else [],
+                "questions": len(tasks.QUIZ) if tasks else 0,
+            }
+        )
+    return json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
+
+
 def generated_files() -> list[tuple[Path, str]]:
-    """Return (file, content) for each hand-written file with a generated table in it."""
+    """Return (file, content) of the catalogue and of the README, which has a table in it."""
+    files = [(ROOT / "course_utils" / "live" / "lessons.json", catalogue())]
     path = ROOT / "README.md"
     if not path.exists():
-        return []
+        return files
     text = path.read_text(encoding="utf-8")
     for lang in ("fr", "en"):
         folder = notebook_path("", lang).parent.relative_to(ROOT).as_posix() + "/"
@@ -75,4 +94,4 @@ def generated_files() -> list[tuple[Path, str]]:
             text,
             flags=re.DOTALL,
         )
-    return [(path, text)]
+    return [*files, (path, text)]

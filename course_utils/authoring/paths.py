@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "notebooks" / "source"
 LOCK = SOURCES / "translations.lock"
 MEASUREMENTS = ROOT / "notebooks" / "measurements.json"
+DURATIONS = ROOT / "data" / "durations" / "cells.json"
 TASKS = ROOT / "course_utils" / "tasks"
 WORK = ROOT / "work"
 START = "00_welcome"  # the lesson that JupyterLab opens on

@@ -26,12 +26,15 @@ _BADGES = {
     "Binder": "https://mybinder.org/badge_logo.svg",
 }
 _BOOTSTRAP = """\
-# fr: Prépare les outils du cours (déjà installés sur votre machine et sur Binder ; Colab les reçoit ici).
-# en: Gets the course tools ready (already installed on your machine and on Binder; Colab gets them here).
+{purpose}
 try:
     import course_utils
 except ModuleNotFoundError:
 {otherwise}"""
+
+_PREPARE = """\
+# fr: Prépare les outils du cours (déjà installés sur votre machine et sur Binder ; Colab les reçoit ici).
+# en: Gets the course tools ready (already installed on your machine and on Binder; Colab gets them here)."""
 
 _INSTALL = """\
     import subprocess, sys
@@ -40,14 +43,20 @@ _INSTALL = """\
     from course_utils import colab
     colab.install_missing()"""
 
+_LOOK = """\
+# fr: Vérifie que les outils du cours sont installés.
+# en: Checks that the course tools are installed."""
+
 _REFUSE = """\
     raise SystemExit(T("Il manque le paquet du cours : suivez l'installation du README, puis relancez.", "The course package is missing: follow the installation in the README, then run again."))"""
 
 
 def bootstrap(lang: str) -> str:
     """Return the first code cell, the same in every lesson."""
-    otherwise = _INSTALL.format(**settings()) if settings()["repository"] else _REFUSE
-    return translate_code(_BOOTSTRAP.format(otherwise=otherwise), lang)
+    purpose, otherwise = _LOOK, _REFUSE
+    if settings()["repository"]:
+        purpose, otherwise = _PREPARE, _INSTALL.format(**settings())
+    return translate_code(_BOOTSTRAP.format(purpose=purpose, otherwise=otherwise), lang)
 
 
 def render(lesson: Lesson, lang: str, solutions: bool = False) -> nbformat.NotebookNode:

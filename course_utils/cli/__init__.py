@@ -1,6 +1,8 @@
 """The `course` command. Lessons never import it."""
 
+import errno
 import os
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -61,6 +63,35 @@ def authoring():
     )
 
 
+@contextmanager
+def told(tools):
+    """Turn what the contributor's tools refuse, and what the disk refuses, into one sentence."""
+    spoken = language()
+    try:
+        yield
+    except tools.paths.CourseError as error:
+        fail(str(error))
+    except OSError as error:
+        use_language(spoken)  # rendering lessons leaves that of the last one
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            fail(
+                T(
+                    "Le disque est plein ; libérez de la place, puis relancez la même commande.",
+                    "The disk is full; free some space, then run the same command again.",
+                )
+            )
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        fail(
+            T(
+                f"{error.filename} ne se laisse pas écrire ({error.strerror}) : changez ses droits, "
+                "ou donnez un autre dossier par --out là où la commande l'accepte.",
+                f"{error.filename} cannot be written ({error.strerror}): change its permissions, or "
+                "give another folder by --out where the command takes one.",
+            )
+        )
+
+
 def languages(lang: str | None) -> tuple[str, ...]:
     if lang is None:
         return LANGUAGES
@@ -91,9 +122,11 @@ def lab(
     if fresh:
         console.print(
             T(
-                f"{fresh} leçon(s) copiée(s) dans work/{language()}.",
-                f"{fresh} lesson(s) copied into work/{language()}.",
-            )
+                f"{fresh} leçon(s) copiée(s) dans {folder}.",
+                f"{fresh} lesson(s) copied into {folder}.",
+            ),
+            markup=False,
+            soft_wrap=True,
         )
     raise typer.Exit(workspace.open_lab(folder, port, not no_browser))
 
@@ -165,11 +198,11 @@ def data_fetch(names: Annotated[list[str] | None, typer.Argument()] = None) -> N
 
 @data_app.command("verify")
 def data_verify() -> None:
-    """Check the content of every data set and weight file that is here."""
-    from course_utils import datasets, files
+    """Check the content of every data set and weight file that is here, the course's own included."""
+    from course_utils import datasets, files, shipped
 
     bad = 0
-    for name, good, text in [*datasets.verify(), *files.verify()]:
+    for name, good, text in [*datasets.verify(), *files.verify(), *shipped.verify()]:
         bad += not good
         console.print(f"{'✓' if good else '✗'} {name}: {text}", markup=False, soft_wrap=True)
     raise typer.Exit(1 if bad else 0)
@@ -194,7 +227,7 @@ def build(
 ) -> None:
     """Make the notebooks from their sources."""
     tools = authoring()
-    try:
+    with told(tools):
         if check:
             found = tools.build.check()
             for text in found:
@@ -210,8 +243,6 @@ def build(
                 reports = tools.build.execute_and_store(lessons, languages(lang), progress)
             tools.build.build(None)  # headers, index and README show the new measurements
             conclude(tools, reports, tools.paths.WORK / "build")
-    except tools.paths.CourseError as error:
-        fail(str(error))
 
 
 @app.command()
@@ -232,26 +263,26 @@ def run(
     out = out or tools.paths.WORK / "run"
     todo, reports = [], []
     try:
-        todo = [
-            tools.execute.Job(
-                lesson.name,
-                one,
-                tools.render.to_text(tools.render.render(lesson, one, solutions)),
-                out / one / f"{lesson.name}.ipynb",
-                profile,
-                os.environ.get("COURSE_DATA") or "auto",
-                solutions,
-                threads=1 if jobs > 1 else None,
-                warm=profile == "fast",
-            )
-            for lesson in tools.source.read_lessons(lessons)
-            for one in languages(lang)
-        ]
-        with progress_display([(job.lesson, job.lang) for job in todo]) as progress:
-            for report in tools.execute.run_jobs(todo, jobs, progress):
-                reports.append(report)
-    except tools.paths.CourseError as error:
-        fail(str(error))
+        with told(tools), tools.execute.only_run(out):
+            todo = [
+                tools.execute.Job(
+                    lesson.name,
+                    one,
+                    tools.render.to_text(tools.render.render(lesson, one, solutions)),
+                    out / one / f"{lesson.name}.ipynb",
+                    profile,
+                    os.environ.get("COURSE_DATA") or "auto",
+                    solutions,
+                    threads=1 if jobs > 1 else None,
+                    warm=profile == "fast",
+                )
+                for lesson in tools.source.read_lessons(lessons)
+                for one in languages(lang)
+            ]
+            with progress_display([(job.lesson, job.lang) for job in todo]) as progress:
+                for report in tools.execute.run_jobs(todo, jobs, progress):
+                    reports.append(report)
+            conclude(tools, reports, out)
     except KeyboardInterrupt:
         tools.execute.write_report(reports, out)
         fail(
@@ -260,7 +291,6 @@ def run(
                 f"Interrupted: {len(reports)} of {len(todo)} notebook(s) executed, in {out}.",
             )
         )
-    conclude(tools, reports, out)
 
 
 def progress_display(jobs: list[tuple[str, str]]):
@@ -326,10 +356,8 @@ def preview(
     """Render one lesson, run it fast, and write a page to look at."""
     tools = authoring()
     use_language((languages(lang) if lang else (language(),))[0])
-    try:
+    with told(tools):
         tools.preview.preview(lesson, language(), watch, console.print)
-    except tools.paths.CourseError as error:
-        fail(str(error))
 
 
 @app.command()
@@ -340,13 +368,11 @@ def site(
 ) -> None:
     """Build the course as a static web site, from the notebooks as they are."""
     tools = authoring()
-    try:
+    with told(tools):
         from course_utils.authoring import site as pages
 
         out = out or tools.paths.WORK / "site"
         pages.build(out, languages(lang), pdf)
-    except tools.paths.CourseError as error:
-        fail(str(error))
     console.print(f"✓ {out / 'index.html'}", soft_wrap=True, markup=False)
 
 
@@ -354,8 +380,6 @@ def site(
 def new(number: str, slug: str) -> None:
     """Start a lesson: a source and a tasks module that build and run; the style check lists what remains."""
     tools = authoring()
-    try:
+    with told(tools):
         for path in tools.scaffold.new_lesson(number, slug):
             console.print(f"wrote {path.relative_to(tools.paths.ROOT)}")
-    except tools.paths.CourseError as error:
-        fail(str(error))

@@ -1,16 +1,19 @@
 """The learner's own copies of the notebooks, and JupyterLab on them."""
 
+import errno
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from course_utils.i18n import LANGUAGES, T
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "work"
+IN_HOME = "deep-learning-pas-a-pas"  # of the learner, where the checkout is read-only
 
 
 class WorkspaceError(Exception):
@@ -31,24 +34,45 @@ def _originals(lang: str) -> list[Path]:
     return found
 
 
+def _work() -> Path:
+    """Return the folder of the learner's copies, which can be written: `work/` in the checkout.
+
+    Where that is read-only (installed once for a whole room), it is a folder in the home.
+
+    Raises:
+        OSError: neither can be written.
+    """
+    try:
+        WORK.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=WORK):  # a folder may be there and be read-only
+            return WORK
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        home = Path.home() / IN_HOME
+        home.mkdir(exist_ok=True)
+        return home
+
+
 def prepare(lang: str) -> tuple[Path, int]:
-    """Copy the lessons that are not yet in `work/`, in both languages; never overwrite one.
+    """Copy the lessons that are not yet in the learner's folder, both languages; overwrite none.
 
     Args:
         lang: the language whose copies are counted.
 
     Returns:
-        (`work/LANG`, number of lessons copied in that language).
+        (the learner's folder of that language, number of lessons copied into it).
 
     Raises:
-        WorkspaceError: no lessons here, or `work/` cannot be written.
+        WorkspaceError: no lessons here, or nowhere to put copies.
     """
     fresh = 0
     try:
+        work = _work()
         for one in LANGUAGES:
-            (WORK / one).mkdir(parents=True, exist_ok=True)
+            (work / one).mkdir(exist_ok=True)
             for original in _originals(one):
-                copy = WORK / one / original.name
+                copy = work / one / original.name
                 if not copy.exists():
                     _copy(original, copy)
                     fresh += one == lang
@@ -61,7 +85,7 @@ def prepare(lang: str) -> tuple[Path, int]:
                 "put the course into a folder that you can write to.",
             )
         ) from error
-    return WORK / lang, fresh
+    return work / lang, fresh
 
 
 def _copy(original: Path, copy: Path) -> None:
@@ -107,7 +131,7 @@ def open_lab(folder: Path, port: int, browser: bool) -> int:
     """Start JupyterLab on the start notebook; return its exit status when it ends.
 
     Args:
-        folder: the learner's folder, `work/LANG`.
+        folder: the learner's folder of one language, see `prepare`.
         port: first port to try; the next free one is taken.
         browser: whether to open a browser.
     """

@@ -1,13 +1,13 @@
 """What this machine does to a grading run: said in one sentence, and never at a mark's expense."""
 
 import errno
-import fcntl
-import os
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
 
+from course_utils.alone import Busy
+from course_utils.alone import alone as held
 from course_utils.grading.folder import GradingError
 from course_utils.i18n import T
 
@@ -18,27 +18,19 @@ LOCK = ".grading"
 def alone(root: Path) -> Iterator[None]:
     """Keep a second run out of a course folder: two would book the same submissions.
 
-    The system gives the lock back when the process ends, however it ends.
-
     Raises:
         GradingError: another run is at work.
     """
-    with open(root / LOCK, "a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            who = file.read().strip()
-            raise GradingError(
-                T(
-                    f"Une autre correction est en cours dans ce dossier ({who}) ; attendez sa fin.",
-                    f"Another run is grading in this folder ({who}); wait until it has ended.",
-                )
-            ) from None
-        file.truncate(0)
-        file.write(T(f"processus {os.getpid()}", f"process {os.getpid()}"))
-        file.flush()
-        yield
+    try:
+        with held(root / LOCK):
+            yield
+    except Busy as who:
+        raise GradingError(
+            T(
+                f"Une autre correction est en cours dans ce dossier ({who}) ; attendez sa fin.",
+                f"Another run is grading in this folder ({who}); wait until it has ended.",
+            )
+        ) from None
 
 
 @contextmanager

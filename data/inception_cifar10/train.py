@@ -96,8 +96,10 @@ def main() -> None:
         "date": date.today().isoformat(),
         "keras": keras.version(),
         "python": platform.python_version(),
-        "bytes": (HERE / FILE).stat().st_size,
-        "sha256": hashlib.sha256((HERE / FILE).read_bytes()).hexdigest(),
+        FILE: {
+            "bytes": (HERE / FILE).stat().st_size,
+            "sha256": hashlib.sha256((HERE / FILE).read_bytes()).hexdigest(),
+        },
     }
     (HERE / "about.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(about, indent=1))

@@ -53,6 +53,20 @@ seed = None
 # {{paths}}
 
 # %% [markdown] lang="fr"
+# ### Où en êtes-vous ?
+#
+# Le cours retient les leçons ouvertes, les exercices réussis et les bonnes réponses aux quiz, là où les notebooks s'exécutent et nulle part ailleurs. Sur Colab et sur Binder, il les oublie donc à la fin de la session.
+# %% [markdown] lang="en"
+# ### Where are you?
+#
+# The course remembers the lessons opened, the exercises passed and the right answers to the quizzes, where the notebooks run and nowhere else. On Colab and on Binder it therefore forgets them at the end of the session.
+
+# %%
+from course_utils import progress
+
+progress(T("fr", "en"))
+
+# %% [markdown] lang="fr"
 # ## Mode d'emploi
 #
 # - **Exécutez les cellules dans l'ordre**, avec Maj + Entrée. Une leçon entière s'exécute en quelques minutes au plus ; le tableau dit combien.
@@ -92,7 +106,7 @@ show(plots.image_grid(digits.x_train[:20], columns=10),
 # %% [markdown] lang="fr"
 # ## Avez-vous les prérequis ?
 #
-# Cinq petites fonctions et quatre questions, une demi-heure tout au plus. Rien n'est noté ni envoyé : chaque `check` répond aussitôt. Il n'est pas nécessaire de tout savoir ; ce tableau dit où chaque chose sert, et que relire si elle résiste.
+# Cinq petites fonctions et quatre questions, une demi-heure tout au plus. Pas de note, et rien n'est envoyé : chaque `check` répond aussitôt. Il n'est pas nécessaire de tout savoir ; ce tableau dit où chaque chose sert, et que relire si elle résiste.
 #
 # | prérequis | sert dans les leçons | à relire |
 # |---|---|---|
@@ -106,7 +120,7 @@ show(plots.image_grid(digits.x_train[:20], columns=10),
 # %% [markdown] lang="en"
 # ## Do you have the prerequisites?
 #
-# Five small functions and four questions, half an hour at most. Nothing is marked or sent anywhere: each `check` answers at once. You need not know it all; this table says where each thing is used, and what to read again if it resists.
+# Five small functions and four questions, half an hour at most. There are no marks, and nothing is sent anywhere: each `check` answers at once. You need not know it all; this table says where each thing is used, and what to read again if it resists.
 #
 # | prerequisite | used in lessons | to read again |
 # |---|---|---|

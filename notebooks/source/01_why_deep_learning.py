@@ -259,10 +259,13 @@ def build():
 # %%
 class Network:
     def fit(self, images, labels):
-        steps = lesson.pick(full=100 + int(5 * len(images) ** 0.5), fast=10)
+        steps = lesson.pick(full=100 + int(5 * len(images) ** 0.5), fast=3)
         rate = keras.optimizers.schedules.PolynomialDecay(0.005, steps, 0)
         self.model = build()
-        self.model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy")
+        # fr: profil fast : trop peu de pas pour compiler
+        # en: fast profile: too few steps to be worth compiling
+        self.model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy",
+                           run_eagerly=lesson.pick(full=False, fast=True))
         order = np.resize(rng.permutation(len(images)), 64 * steps)
         self.model.fit(images[order], labels[order], batch_size=64, verbose=0)
         return self
@@ -525,11 +528,12 @@ class DenseNetwork:
         hidden = layers.Dense(64, activation="relu")(row)
         hidden = layers.Dense(64, activation="relu")(hidden)
         self.model = keras.Model(row, layers.Dense(1)(hidden))
-        steps = lesson.pick(full=900, fast=10)
+        steps = lesson.pick(full=900, fast=3)
         rate = keras.optimizers.schedules.PolynomialDecay(0.003, steps, 0)
         # fr: "mse" : on réduit la moyenne des carrés des erreurs
         # en: "mse": the mean of the squared errors is reduced
-        self.model.compile(keras.optimizers.Adam(rate), "mse")
+        self.model.compile(keras.optimizers.Adam(rate), "mse",
+                           run_eagerly=lesson.pick(full=False, fast=True))
         self.scale, self.mean = StandardScaler().fit(x), y.mean()
         order = np.resize(rng.permutation(len(x)), 32 * steps)
         self.model.fit(self.scale.transform(x)[order], y[order] - self.mean, verbose=0)

@@ -89,15 +89,18 @@ def build(name, depth=10, width=16):
         x = keras.layers.Dense(width, activation=name)(x)
     return keras.Model(inputs, keras.layers.Dense(1)(x))
 
+# fr: Compiler (jit) durerait plus longtemps que ces petits entraînements.
+# en: Compiling (jit) would take longer than these small trainings.
+how = lesson.pick(full={"steps_per_execution": 50, "jit_compile": False},
+                  fast={"run_eagerly": True})
+
 def train(model, steps, rate, optimizer=keras.optimizers.SGD):
     # fr: L'erreur pour oui ou non (leçon 04) ; from_logits : la dernière couche donne une
     # en: The error for yes or no (lesson 04); from_logits: the last layer gives
     # fr: somme z (un logit), et la réponse est 1 si z > 0.
     # en: a sum z (a logit), and the answer is 1 if z > 0.
     loss = keras.losses.BinaryCrossentropy(from_logits=True)
-    # fr: Compiler (jit) durerait plus longtemps que ces petits entraînements.
-    # en: Compiling (jit) would take longer than these small trainings.
-    model.compile(optimizer(rate), loss, steps_per_execution=50, jit_compile=False)
+    model.compile(optimizer(rate), loss, **how)
     chosen = np.random.default_rng(lesson.seed).integers(0, len(X), 50 * steps)
     model.fit(X[chosen], y[chosen], batch_size=50, shuffle=False, verbose=0)
     return model
@@ -126,7 +129,7 @@ def draw_answers(axis, model, title):
 # %%
 NAMES = {"linear": T("aucune", "none"), "sigmoid": T("sigmoïde", "sigmoid"), "tanh": "tanh",
          "relu": "ReLU", "leaky_relu": "leaky ReLU", "gelu": "GELU"}
-STEPS = lesson.pick(full=3000, fast=100)
+STEPS = lesson.pick(full=3000, fast=2)
 twins = {name: train(build(name), STEPS, 0.1) for name in ("linear", "sigmoid", "relu")}
 
 figure, axes = plt.subplots(1, 3, figsize=(8, 3.1))
@@ -691,7 +694,7 @@ claim(T("Bonnes réponses de dix couches de sigmoïdes, corrections de longueur 
 # The initial draw may leave a few of them dead; one step too large is enough to kill others. Let us train the same network three times, two layers of 32, with three rates. Each row of the image is a unit of the second layer, each column an example (rows sorted by activity, image by image; columns, from left to right of the cloud). A unit that is on for just a few examples looks dark without being dead: trust the title.
 
 # %%
-few = lesson.pick(full=500, fast=50)
+few = lesson.pick(full=500, fast=10)
 by_rate = {0.0: build("relu", 2, 32)}
 for rate in (0.1, 3.0, 10.0):
     by_rate[rate] = train(build("relu", 2, 32), few, rate)

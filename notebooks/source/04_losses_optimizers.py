@@ -387,7 +387,7 @@ show(figure,
 # Would a larger rate be enough? It would have to be of the order of $e^a$, different for each image. Moreover, all images share the same weights: a step that corrects some also moves the others. Let us try five rates (dash: 95% not reached).
 
 # %%
-most, rates = lesson.pick(full=2000, fast=200), (0.1, 0.3, 1, 3, 10)
+most, rates = lesson.pick(full=2000, fast=50), (0.1, 0.3, 1, 3, 10)
 
 def recovery(loss, rate):
     w, b, done = wrong_w, wrong_b, 0
@@ -604,11 +604,11 @@ claim(T("Données découpées en 50 lots de 10 : la moyenne des 50 gradients est
       np.allclose(np.mean([gradient(w, rows) for rows in cuts], axis=0), full));
 
 # %%
-spread = {}
+spread, draws = {}, lesson.pick(full=4000, fast=400)
 print(T("B                   moyenne   écart type   (seconde composante du gradient)",
         "B                      mean    std. dev.   (second component of the gradient)"))
 for B in (10, 40, 160):
-    drawn = np.array([gradient(w, rng.integers(len(S), size=B)) for _ in range(4000)])[:, 1]
+    drawn = np.array([gradient(w, rng.integers(len(S), size=B)) for _ in range(draws)])[:, 1]
     spread[B] = drawn.std()
     print(f"{B:<18} {number(drawn.mean(), 3):>8} {number(spread[B], 3):>12}")
 print(T("toutes les données", "all the data").ljust(18), f"{number(full[1], 3):>8}")
@@ -631,8 +631,9 @@ claim(T("Écart type, lots de 10 ÷ lots de 160",
 
 # %%
 HS, best_S = 2 / len(S) * S.T @ S, np.linalg.lstsq(S, target, rcond=None)[0]
+last = lesson.pick(full=5000, fast=500)
 
-def sgd_excess(schedule, steps=5000, batch=10):
+def sgd_excess(schedule, steps=last, batch=10):
     path, w = [], np.zeros(2)
     for t in range(steps):
         w = w - schedule(t) * gradient(w, rng.integers(len(S), size=batch))
@@ -645,7 +646,7 @@ schedules = {T("η = 0,1", "η = 0.1"): lambda t: 0.1, T("η = 0,02", "η = 0.02
 runs = {name: sgd_excess(schedule) for name, schedule in schedules.items()}
 # fr: des tranches de pas de plus en plus longues, égales sur l'échelle logarithmique
 # en: longer and longer intervals of steps, equal on the logarithmic scale
-edges = np.unique(np.geomspace(1, 5001, 40).round().astype(int))
+edges = np.unique(np.geomspace(1, last + 1, 40).round().astype(int))
 figure, axis = plt.subplots(figsize=(6.5, 3.1))
 for (name, run), style in zip(runs.items(), ("-", "--", "-.")):
     mean = np.add.reduceat(run, edges[:-1] - 1) / np.diff(edges)
@@ -1004,7 +1005,7 @@ claim(T("Adam va au pire point, AMSGrad au meilleur", "Adam goes to the worst po
 # Let us try it on 3,000 digits and a small network with one hidden layer; a thousand others, kept aside, will give the **validation** loss.
 
 # %%
-n = lesson.pick(full=3000, fast=600)
+n = lesson.pick(full=3000, fast=100)
 x_train, y_train = digits.x_train[:n].reshape(-1, 784) / np.float32(255), digits.y_train[:n]
 x_val = digits.x_train[3000:4000].reshape(-1, 784) / np.float32(255)
 y_val = digits.y_train[3000:4000]
@@ -1023,7 +1024,9 @@ optimizers = {"SGD": keras.optimizers.SGD(), "momentum": keras.optimizers.SGD(mo
 
 models = {name: build() for name in optimizers}
 for name, model in models.items():
-    model.compile(optimizers[name], loss)
+    # fr: profil fast : trop peu de pas pour compiler
+    # en: fast profile: too few steps to be worth compiling
+    model.compile(optimizers[name], loss, run_eagerly=lesson.pick(full=False, fast=True))
 
 def restart(name, rate):
     model, optimizer = models[name], optimizers[name]
@@ -1056,12 +1059,12 @@ def smooth(losses, beta=0.8):
 
 def final_loss(name, rate):
     model = restart(name, rate)
-    model.fit(x_train, y_train, batch_size=100, epochs=2, verbose=0)
+    model.fit(x_train, y_train, batch_size=100, epochs=lesson.pick(full=2, fast=1), verbose=0)
     value = model.evaluate(x_val, y_val, batch_size=500, verbose=0)
     return value if np.isfinite(value) else np.inf
 
 # %%
-trial = np.geomspace(1e-4, 10, 100)
+trial = np.geomspace(1e-4, 10, lesson.pick(full=100, fast=5))
 grid = 10.0 ** lesson.pick(full=np.arange(-3, 0.6, 0.5), fast=np.array([-2, 0]))
 found = {}
 for name in optimizers:

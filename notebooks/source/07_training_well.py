@@ -80,7 +80,7 @@ rng = np.random.default_rng(lesson.seed)
 def flat(images):
     return images.reshape(-1, 784) / np.float32(255)
 
-n, n_val = lesson.pick(full=(1000, 1000), fast=(100, 100))
+n, n_val = lesson.pick(full=(1000, 1000), fast=(60, 200))
 x, y = flat(digits.x_train[:n]), digits.y_train[:n].astype(int)
 # fr: validation : pour choisir ; réserve : pour mesurer ; test : pour la dernière partie
 # en: validation: for choosing; held-out set: for measuring; test: for the last part
@@ -133,7 +133,7 @@ def start_afresh(model, seed):
     optimizer.learning_rate = rate
 
 # %%
-EPOCHS, BATCH = lesson.pick(full=(20, 50), fast=(2, 100))
+EPOCHS, BATCH = lesson.pick(full=(20, 50), fast=(2, 1000))
 
 def train(model, images, labels, seed=lesson.seed, epochs=EPOCHS, batch=BATCH, **options):
     start_afresh(model, seed)
@@ -205,7 +205,7 @@ class Watch(keras.callbacks.Callback):
 # %%
 taught, lie = with_lies(y, rng)
 watch = Watch()
-epochs = lesson.pick(full=30, fast=4)
+epochs = lesson.pick(full=30, fast=3)
 train(plain, x, taught, epochs=epochs, callbacks=[watch])
 given = np.array(watch.answers)[:, lie]
 recited = np.mean(given == taught[lie], axis=1)
@@ -272,7 +272,7 @@ explore(album, labels={"epoch": T("époque", "epoch")},
 # **Overfitting** is what comes after the peak of the curve: gaining on the training data, losing elsewhere. **Underfitting** is the opposite: too little capacity, or too little time, even for the rule. Let us vary the capacity, that is, the number of neurons of each hidden layer.
 
 # %%
-widths, sizes = (2, 8, 32, 128), []
+widths, sizes = lesson.pick(full=(2, 8, 32, 128), fast=(2, 128)), []
 for width in widths:
     model = plain if width == 128 else compiled(mlp(width))
     train(model, x, taught)
@@ -465,10 +465,10 @@ small = keras.initializers.RandomNormal(stddev=0.01)
 starts_compared = {T("petits poids", "small weights"): {"start": small}, "He": {},
                    T("petits poids et normalisation", "small weights and normalisation"):
                        {"start": small, "norm": 0.99}}
-curves = {}
+curves, DEPTH = {}, lesson.pick(full=6, fast=2)
 for name, options in starts_compared.items():
-    deep = compiled(mlp(64, depth=6, **options))
-    curves[name] = train(deep, x, y, epochs=lesson.pick(full=10, fast=2),
+    deep = compiled(mlp(64, DEPTH, **options))
+    curves[name] = train(deep, x, y, epochs=lesson.pick(full=10, fast=1),
                          validation_data=(x_val, y_val))
 
 # %%
@@ -528,7 +528,7 @@ claim(T("Produit, sur les six couches, des rapports d'écarts types avant ÷ apr
 claim(T("Part du départ dans les moyennes mobiles après 200 lots : entre 13 et 14 %",
         "Share of the start in the moving averages after 200 batches: between 13 and 14%"),
       0.13 < 0.99**200 < 0.14)
-quicker = compiled(mlp(64, depth=6, start=small, norm=0.9))
+quicker = compiled(mlp(64, DEPTH, start=small, norm=0.9))
 train(quicker, x, y, epochs=lesson.pick(full=10, fast=2))
 claim(T("Le même réseau entraîné avec ρ = 0,9 : exactitude sur la réserve",
         "The same network trained with ρ = 0.9: accuracy on the held-out set"),

@@ -103,7 +103,7 @@ show(figure,
 def to_tensor(images):
     return images[..., np.newaxis]
 
-n = lesson.pick(full=len(digits.x_train), fast=600)
+n = lesson.pick(full=len(digits.x_train), fast=240)
 n_val = n // 12
 x, y = to_tensor(digits.x_train[:n]), digits.y_train[:n]
 x_train, y_train, x_val, y_val = x[:-n_val], y[:-n_val], x[-n_val:], y[-n_val:]
@@ -214,17 +214,20 @@ claim(T("Sequential et Functional donnent les mêmes sorties", "Sequential and F
 # %% tags=["recipe"]
 BATCH, EPOCHS = 128, 3
 
-def compile_cnn(model, steps):
+def compile_cnn(model, steps, **options):
     rate = keras.optimizers.schedules.PolynomialDecay(
         5e-3, steps, end_learning_rate=0, power=2)
     model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy",
-                  metrics=["accuracy"], steps_per_execution=16)
+                  metrics=["accuracy"], steps_per_execution=16, **options)
     return rate
 
 # %%
 epochs = lesson.pick(full=EPOCHS if digits.origin == "real" else 5 * EPOCHS, fast=1)
 steps = epochs * -(-len(x_train) // BATCH)
-rate = compile_cnn(cnn, steps)
+# fr: en profil fast, trop peu de pas pour compiler
+# en: in the fast profile, too few steps to be worth compiling
+how = lesson.pick(full={}, fast={"run_eagerly": True})
+rate = compile_cnn(cnn, steps, **how)
 
 figure, axis = plt.subplots(figsize=(5, 2))
 axis.plot([float(rate(step)) for step in range(steps)])
@@ -359,7 +362,7 @@ def build_dense():
     return keras.Model(image, layers.Dense(10, activation="softmax")(x))
 
 def train(model, images):
-    compile_cnn(model, steps)
+    compile_cnn(model, steps, **how)
     progress = LiveCurves(curves=False)
     model.fit(images, y_train, batch_size=BATCH, epochs=epochs, verbose=0, callbacks=[progress])
     return model
@@ -431,7 +434,7 @@ claim(T(f"Rechargé ({size} Mo), le réseau donne les mêmes réponses",
 def shift_right(images, pixels):
     return np.pad(images, ((0, 0), (0, 0), (pixels, 0), (0, 0)))[:, :, :28]
 
-shifts = np.arange(0, 7)
+shifts = np.arange(0, lesson.pick(full=7, fast=2))
 figure, axis = plt.subplots(figsize=(5.5, 2.8))
 for model, name, style in ((cnn, "CNN", "o-"), (dense, T("dense", "dense"), "s--")):
     scores = [100 - 100 * error_rate(model, shift_right(x_val, shift)) for shift in shifts]

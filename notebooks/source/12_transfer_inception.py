@@ -49,6 +49,7 @@ from course_utils import number, percent, plots, quiz, show, start, textures
 lesson = start("12_transfer_inception", T("fr", "en"), profile=profile, data=data, seed=seed)
 
 # %%
+import gc
 from time import perf_counter
 
 import keras
@@ -87,7 +88,7 @@ network = inception.pretrained()
 # Part 2 answers; part 3 shows that the question was badly put.
 
 # %%
-POOL, TEST = lesson.pick(full=(40, 30), fast=(5, 2))
+POOL, TEST = lesson.pick(full=(40, 30), fast=(4, 1))
 
 def first_of_each(images, labels, count):
     kept = np.sort(np.concatenate([np.flatnonzero(labels == c)[:count] for c in range(CLASSES)]))
@@ -231,7 +232,7 @@ claim(T("Le vecteur gardé est la moyenne des cartes recalculées",
 # - a single draw proves nothing: there will be **three** controls.
 
 # %%
-CONTROLS, SETTLE = lesson.pick(full=(3, 120), fast=(2, 10))
+CONTROLS, SETTLE = lesson.pick(full=(3, 120), fast=(1, 10))
 control = keras.models.clone_model(base)
 for layer in control.layers:
     if isinstance(layer, layers.BatchNormalization):
@@ -477,7 +478,7 @@ claim(T("Tous les carrés ont exactement le même histogramme : chaque gris 36 f
 # $$g_k = \frac{1}{H(W-k)}\sum_{i,j} |x'_{i,j+k} - x'_{ij}|$$
 
 # %%
-SIZES = lesson.pick(full=(2, 5, 10, 20), fast=(2, 3, 4))
+SIZES = lesson.pick(full=(2, 5, 10, 20), fast=(2, 3))
 TEN = SIZES[-2]
 
 def grain(images):
@@ -810,6 +811,12 @@ claim(T("Avec `trainable = False` sur la couche, elles n'ont pas bougé",
 # Whatever comes before the unfrozen block stays frozen: its maps can be kept too, in half precision.
 
 # %%
+# fr: plus aucun nom ne doit mener à ces réseaux, ni `layer`, resté d'une boucle : `gc` rend la mémoire
+# en: no name must lead to these networks any more, nor `layer`, left by a loop: `gc` frees the memory
+control = drawn = settle = layer = cnn = served = None
+gc.collect();
+
+# %%
 CUT = {"CIFAR-10": "mixed2", "ImageNet": "mixed9"}[network.weights]
 middle = base.get_layer(CUT).output
 below, last_block = reader(base.input, middle), keras.Model(middle, averaged)
@@ -823,6 +830,7 @@ BIG = SIZES[-1]
 labelled = draw_labelled(y_pool, BIG, 0)
 maps = read(below, g_pool[labelled], dtype="float16")
 test_maps = read(below, g_test, dtype="float16")
+below = None
 f_direct, f_kept = features["trained"][1][:20], np.array(after(test_maps[:20]))
 claim(T(f"Lire les cartes gardées après {CUT} donne les mêmes vecteurs, à la demi-précision près",
         f"Reading the maps kept after {CUT} gives the same vectors, up to half precision"),
@@ -838,6 +846,9 @@ def compile_tuned(block=True, frozen_norms=True):
     for one in norms:
         one.trainable = block and not frozen_norms
     tuned.compile(keras.optimizers.Adam(), logits_loss, **how)
+    # fr: de même pour l'optimiseur d'avant, avec ses deux moments par poids
+    # en: likewise for the previous optimiser, with its two moments per weight
+    gc.collect()
 
 def moving():
     return [v.numpy() for one in norms for v in (one.moving_mean, one.moving_variance)]

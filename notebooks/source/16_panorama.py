@@ -730,8 +730,8 @@ def cells(count, side=48):
         image[:] = 0.4 * mask + light + 0.15 * rng.normal(size=mask.shape)
     return images, masks
 
-cell_train, mask_train = cells(lesson.pick(full=800, fast=32))
-cell_test, mask_test = cells(lesson.pick(full=100, fast=30))
+cell_train, mask_train = cells(lesson.pick(full=800, fast=16))
+cell_test, mask_test = cells(lesson.pick(full=100, fast=8))
 
 # %%
 def conv(x, filters):

@@ -63,6 +63,7 @@ def test_a_build_writes_notebooks_lock_and_index_once(course):
         "notebooks/en/01_demo.ipynb",
         "notebooks/source/translations.lock",
         "README.md",
+        "course_utils/live/lessons.json",
     }
     assert build.build() == []
     assert "[Une démonstration](notebooks/fr/01_demo.ipynb)" in (

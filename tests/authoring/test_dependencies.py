@@ -60,5 +60,6 @@ def test_what_a_lesson_loads_at_run_time_is_counted():
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(shown.stdout.splitlines()[-1].split())
     assert {"session", "datasets", "mnist_cnn"} <= loaded
-    # The environment's check, which `import *` loads, belongs to lesson 00 alone.
-    assert loaded - {"tasks", "doctor", "colab"} <= modules(read_lesson("09_mnist_cnn"))
+    # The environment's check and the progress, which `import *` loads, belong to lesson 00 alone.
+    alone = {"tasks", "doctor", "colab", "live", "progress"}
+    assert loaded - alone <= modules(read_lesson("09_mnist_cnn"))

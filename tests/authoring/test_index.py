@@ -1,5 +1,6 @@
-"""Generated lists: reading paths with the hours they take."""
+"""Generated lists: reading paths with the hours they take, the catalogue of lessons."""
 
+import json
 import re
 
 from course_utils.authoring import index
@@ -18,3 +19,20 @@ def test_both_languages_have_the_same_paths():
     )
     assert french == english
     assert len(french) == len(index.PATHS)
+
+
+def test_the_catalogue_tells_the_package_what_lessons_there_are(course):
+    assert json.loads(index.catalogue()) == [
+        {
+            "name": "00_welcome",
+            "title": {"fr": "Bienvenue", "en": "Welcome"},
+            "exercises": [],
+            "questions": 0,
+        },
+        {
+            "name": "01_demo",
+            "title": {"fr": "Une démonstration", "en": "A demonstration"},
+            "exercises": ["double", "triple", "quadruple"],
+            "questions": 4,
+        },
+    ]

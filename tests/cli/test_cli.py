@@ -1,8 +1,10 @@
 """The `course` command: what each group of users meets, and errors that a person can read."""
 
+import errno
 import importlib
 import importlib.metadata
 import json
+import os
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -112,6 +114,30 @@ def test_a_new_lesson_builds_and_the_style_check_lists_what_it_lacks(course):
     assert link_problems(lesson) == []
     [task] = importlib.import_module("course_utils.tasks.other").TASKS
     assert evaluate(task, lambda x, y: y / x).status == "pass"
+
+
+def test_two_runs_do_not_write_into_the_same_folder(course, tmp_path):
+    with execute.only_run(course.root / "work" / "run"):
+        status, said = course_command("run", "1", "--profile", "fast")
+        assert status == 1 and "Une autre exécution écrit dans" in said and "--out" in said
+        assert f"processus {os.getpid()}" in said
+        with execute.only_run(tmp_path / "elsewhere"):
+            pass
+    with execute.only_run(course.root / "work" / "run"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(errno.ENOSPC, "Le disque est plein"), (errno.EROFS, "autre dossier")]
+)
+def test_what_the_disk_refuses_is_one_sentence(course, monkeypatch, number, said):
+    def refuse(*_, **__):
+        raise OSError(number, os.strerror(number), "report.json")
+
+    monkeypatch.setattr(execute, "run_jobs", lambda *_: [])
+    monkeypatch.setattr(execute, "write_report", refuse)
+    status, output = course_command("run", "1", "--profile", "fast")
+    assert status == 1 and said in output and "Traceback" not in output
 
 
 def test_run_shows_a_table_and_every_problem_and_writes_a_report(course, monkeypatch):
@@ -238,12 +264,39 @@ def test_a_folder_that_cannot_be_written(checkout):
     assert status == 1 and "Impossible d'écrire vos copies des leçons" in said
 
 
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES])
+def test_of_a_read_only_course_the_copies_are_in_the_home(checkout, monkeypatch, number):
+    def refuse(**_):
+        raise OSError(number, os.strerror(number))
+
+    home = checkout / "home of é"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setattr(workspace.tempfile, "TemporaryFile", refuse)
+    mine = home / "deep-learning-pas-a-pas"
+    assert workspace.prepare("fr") == (mine / "fr", 2)
+    assert workspace.fresh_copy("9", "en") == mine / "en" / "09_mnist_cnn-2.ipynb"
+    (mine / "fr" / "09_mnist_cnn.ipynb").write_text("my work")
+    assert workspace.prepare("fr")[1] == 0
+
+
+def test_without_a_home_either_it_says_so(checkout, monkeypatch):
+    def refuse(**_):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    (checkout / "home").write_text("a file")
+    monkeypatch.setenv("HOME", str(checkout / "home"))
+    monkeypatch.setattr(workspace.tempfile, "TemporaryFile", refuse)
+    with pytest.raises(workspace.WorkspaceError, match="dans un dossier où vous pouvez écrire"):
+        workspace.prepare("fr")
+
+
 def test_lab_opens_the_copies(checkout, monkeypatch):
     calls = []
     monkeypatch.setattr(workspace, "_no_pop_ups", lambda: None)
     monkeypatch.setattr(workspace.subprocess, "call", lambda command: calls.append(command) or 0)
     status, said = course_command("lab", "--lang", "en", "--no-browser", "--port", 9000)
-    assert status == 0 and "2 lesson(s) copied into work/en" in said
+    assert status == 0 and f"2 lesson(s) copied into {checkout / 'work/en'}" in said
     [command] = calls
     assert command[:3] == [sys.executable, "-m", "jupyterlab"]
     assert f"--ServerApp.root_dir={checkout / 'work'}" in command
