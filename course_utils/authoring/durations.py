@@ -3,11 +3,9 @@
 Written only by `course build --execute`; `course_utils.live.timer` announces long cells from it.
 """
 
-import json
-
+from course_utils.authoring.measurements import store
 from course_utils.authoring.paths import DURATIONS
-
-_STEADY = 0.5  # seconds; a shorter duration is chance, and would only fill the file
+from course_utils.live.timer import STEADY
 
 
 def record(lesson: str, lang: str, executed) -> None:
@@ -18,13 +16,8 @@ def record(lesson: str, lang: str, executed) -> None:
         lang: "fr" or "en".
         executed: the notebook as papermill left it.
     """
-    every = json.loads(DURATIONS.read_text(encoding="utf-8")) if DURATIONS.exists() else {}
     measured = {
         cell.id: cell.metadata.get("papermill", {}).get("duration") for cell in executed.cells
     }
-    every.setdefault(lesson, {})[lang] = {
-        key: round(seconds, 1) for key, seconds in measured.items() if (seconds or 0.0) >= _STEADY
-    }
-    DURATIONS.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(every, indent=1, sort_keys=True) + "\n"
-    DURATIONS.write_text(text, encoding="utf-8")
+    long = {key: round(s, 1) for key, s in measured.items() if (s or 0.0) >= STEADY}
+    store(DURATIONS, lesson, lang, long)

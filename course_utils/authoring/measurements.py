@@ -6,6 +6,7 @@ Written only by `course build --execute`, read by headers, the index, the README
 import hashlib
 import json
 from datetime import date
+from pathlib import Path
 
 from course_utils.authoring.paths import MEASUREMENTS
 from course_utils.i18n import T
@@ -13,9 +14,20 @@ from course_utils.i18n import T
 
 def read() -> dict:
     """Return {lesson: {lang: {...}}}; empty before the first execution."""
-    if not MEASUREMENTS.exists():
-        return {}
-    return json.loads(MEASUREMENTS.read_text(encoding="utf-8"))
+    return _stored(MEASUREMENTS)
+
+
+def _stored(path: Path) -> dict:
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def store(path: Path, lesson: str, lang: str, entry: dict) -> None:
+    """Write the entry of a notebook into a file of {lesson: {lang: entry}}, in place of an older one."""
+    every = _stored(path)
+    every.setdefault(lesson, {})[lang] = entry
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(every, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    path.write_text(text, encoding="utf-8")
 
 
 def record(report: dict, lesson_hash: str, outputs_hash: str) -> None:
@@ -26,8 +38,7 @@ def record(report: dict, lesson_hash: str, outputs_hash: str) -> None:
         lesson_hash: hash of the code that ran.
         outputs_hash: hash of the outputs as stored.
     """
-    every = read()
-    every.setdefault(report["lesson"], {})[report["lang"]] = {
+    entry = {
         "hash": lesson_hash,
         "outputs": outputs_hash,
         "date": date.today().isoformat(),
@@ -36,8 +47,7 @@ def record(report: dict, lesson_hash: str, outputs_hash: str) -> None:
         "data": report["data"],
         "claims": report["claims"],
     }
-    text = json.dumps(every, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    MEASUREMENTS.write_text(text, encoding="utf-8")
+    store(MEASUREMENTS, report["lesson"], report["lang"], entry)
 
 
 def hash_outputs(notebook) -> str:

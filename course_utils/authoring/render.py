@@ -15,6 +15,7 @@ from course_utils.authoring.measurements import cost
 from course_utils.authoring.paths import ROOT, START, CourseError, lesson_names, settings
 from course_utils.authoring.source import Lesson, read_lesson
 from course_utils.i18n import LANGUAGES, T, use_language
+from course_utils.live.timer import cell_id
 
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
@@ -252,7 +253,7 @@ def _number(cells: list) -> None:
     """Give each cell an id made from its kind and source; duplicates are numbered."""
     seen: dict[str, int] = {}
     for cell in cells:
-        digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
+        digest = cell_id(cell.source, cell.cell_type)
         seen[digest] = seen.get(digest, 0) + 1
         cell["id"] = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
 

@@ -16,7 +16,7 @@ from course_utils.i18n import T
 from course_utils.widgets import InPlace
 
 LONG = 2.0  # seconds; a shorter cell needs no estimate
-_STEADY = 0.5  # seconds; the duration of a shorter cell says nothing about the machine
+STEADY = 0.5  # seconds; a shorter duration is chance, and says nothing about the machine
 _EVERY = 1.0  # seconds between two updates
 _timer = None
 
@@ -29,15 +29,20 @@ def attach(shell, session) -> None:
         session: the `Session`; outside the full profile no cell was measured, and none announced.
     """
     global _timer
-    if _timer is not None:
-        _timer.detach()
     measured = seconds_of(session.lesson) if session.profile == "full" else {}
-    _timer = Timer(shell, measured)
+    if _timer is None or _timer.shell is not shell:
+        _timer = Timer(shell, measured)
+    _timer.measured = measured  # the cell that attaches again is being timed: it must end its line
 
 
-def cell_id(code: str) -> str:
-    """Return the id that the build gives to a code cell, from its source alone."""
-    return hashlib.sha256(f"code\n{code}".encode()).hexdigest()[:12]
+def cell_id(source: str, kind: str = "code") -> str:
+    """Return the id that the build gives to a cell, from its source alone: a kernel knows it too.
+
+    Args:
+        source: of the cell.
+        kind: "code" or "markdown".
+    """
+    return hashlib.sha256(f"{kind}\n{source}".encode()).hexdigest()[:12]
 
 
 def seconds_of(lesson: str) -> dict[str, float]:
@@ -58,28 +63,24 @@ class Timer:
         measured: {id of a cell: seconds on the machine that measured}.
 
     Attributes:
+        shell, measured: as given; `measured` may be replaced.
         pace: seconds here for one second there.
     """
 
     def __init__(self, shell, measured: dict[str, float]):
         self.pace = 1.0
-        self._shell, self._measured = shell, measured
+        self.shell, self.measured = shell, measured
         self._here = self._there = 0.0
         self._begin = None  # of the running cell; none for the one that attaches
         shell.events.register("pre_run_cell", self._before)
         shell.events.register("post_run_cell", self._after)
-
-    def detach(self) -> None:
-        """Time no further cell."""
-        self._shell.events.unregister("pre_run_cell", self._before)
-        self._shell.events.unregister("post_run_cell", self._after)
 
     def expected(self, code: str, front_end_id: str | None = None) -> float:
         """Return the seconds measured for a cell, 0 for one that nobody measured.
 
         A cell that the learner has changed keeps its id in front ends that send it.
         """
-        return self._measured.get(cell_id(code)) or self._measured.get(front_end_id, 0.0)
+        return self.measured.get(cell_id(code)) or self.measured.get(front_end_id, 0.0)
 
     def _before(self, info) -> None:
         self._there_now = self.expected(info.raw_cell, getattr(info, "cell_id", None))
@@ -111,6 +112,6 @@ class Timer:
         if self._line is not None:
             took = T(f"durée : {spent:.0f} s", f"took {spent:.0f} s")
             self._line.show({"text/plain": took})
-        if result.success and self._there_now >= _STEADY:
+        if result.success and self._there_now >= STEADY:
             self._here, self._there = self._here + spent, self._there + self._there_now
             self.pace = self._here / self._there

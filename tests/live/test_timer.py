@@ -103,6 +103,18 @@ def test_attaching_again_replaces_and_the_fast_profile_announces_nothing(
     assert len(notebook) == 1
 
 
+def test_the_cell_that_attaches_again_ends_its_line(shell, notebook, monkeypatch):
+    code = "attach(); import time; time.sleep(0.1)"
+    monkeypatch.setattr(timer, "_timer", None)
+    monkeypatch.setattr(timer, "_EVERY", 0.01)
+    monkeypatch.setattr(timer, "seconds_of", lambda lesson: {cell_id(code): 9.0})
+    shell.user_ns["attach"] = lambda: timer.attach(shell, Session("09_mnist_cnn"))
+    shell.user_ns["attach"]()
+    shell.run_cell(code)  # as the first cell of a lesson that is run a second time
+    time.sleep(0.1)
+    assert [line.data for line in notebook] == [{"text/plain": "durée : 0 s"}]
+
+
 def test_missing_measurements_cost_the_estimates_alone(monkeypatch):
     def missing(*parts):
         raise timer.DataError("missing")
