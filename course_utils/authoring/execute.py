@@ -45,8 +45,12 @@ class Job:
 
 
 @contextmanager
-def only_run(folder: Path) -> Iterator[None]:
+def only_run(folder: Path, otherwise: str = "") -> Iterator[None]:
     """Keep a second execution out of a folder of executed notebooks.
+
+    Args:
+        folder: where the notebooks are written.
+        otherwise: what the user can do instead of waiting, after a comma.
 
     Raises:
         CourseError: another one is writing there.
@@ -58,10 +62,9 @@ def only_run(folder: Path) -> Iterator[None]:
     except Busy as who:
         raise CourseError(
             T(
-                f"Une autre exécution écrit dans {folder} ({who}) : attendez sa fin, ou donnez un "
-                "autre dossier par --out.",
-                f"Another execution writes into {folder} ({who}): wait until it has ended, or give "
-                "another folder by --out.",
+                f"Une autre exécution écrit dans {folder} ({who}) : attendez sa fin{otherwise}.",
+                f"Another execution writes into {folder} ({who}): wait until it has ended"
+                f"{otherwise}.",
             )
         ) from None
 
@@ -180,7 +183,10 @@ def _run(job: Job) -> dict:
 
 
 def _register_engine() -> None:
-    """Register a papermill engine that reports each finished cell."""
+    """Register a papermill engine that reports each finished cell and saves once, at the end.
+
+    papermill itself saves the whole notebook, its pictures included, before and after each cell.
+    """
     from papermill.engines import NBClientEngine, papermill_engines
 
     class CourseEngine(NBClientEngine):
@@ -195,7 +201,11 @@ def _register_engine() -> None:
                 notify(done[0], total)
 
             manager.cell_complete = counted
-            super().execute_managed_notebook(manager, kernel_name, **options)
+            path, manager.output_path = manager.output_path, None
+            try:
+                super().execute_managed_notebook(manager, kernel_name, **options)
+            finally:
+                manager.output_path = path
 
     papermill_engines.register("course", CourseEngine)
 

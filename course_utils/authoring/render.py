@@ -14,8 +14,9 @@ from course_utils.authoring.localize import split_solution, translate_code
 from course_utils.authoring.measurements import cost
 from course_utils.authoring.paths import ROOT, START, CourseError, lesson_names, settings
 from course_utils.authoring.source import Lesson, read_lesson
-from course_utils.i18n import LANGUAGES, T, use_language
+from course_utils.i18n import LANGUAGES, T
 from course_utils.live.timer import cell_id
+from course_utils.speaking import speaking
 
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
@@ -71,21 +72,21 @@ def render(lesson: Lesson, lang: str, solutions: bool = False) -> nbformat.Noteb
     Raises:
         CourseError: something in the source cannot be rendered; the message says where.
     """
-    use_language(lang)
-    cells = [new_markdown_cell(header(lesson, lang)), new_code_cell(bootstrap(lang))]
-    for cell in lesson.cells:
-        if SOURCE_ONLY in cell.tags:
-            continue
-        if cell.kind == "markdown":
-            text = expand(cell.text(lang), lesson, lang, cell.where)
-            cells.append(new_markdown_cell(french_spaces(text) if lang == "fr" else text))
-        elif EXERCISE in cell.tags:
-            cells += _exercise(lesson, cell, lang, solutions)
-        else:
-            made = new_code_cell(translate_code(cell.code, lang, cell.where))
-            if cell.tags:
-                made.metadata["tags"] = cell.tags
-            cells.append(made)
+    with speaking(lang):
+        cells = [new_markdown_cell(header(lesson, lang)), new_code_cell(bootstrap(lang))]
+        for cell in lesson.cells:
+            if SOURCE_ONLY in cell.tags:
+                continue
+            if cell.kind == "markdown":
+                text = expand(cell.text(lang), lesson, lang, cell.where)
+                cells.append(new_markdown_cell(french_spaces(text) if lang == "fr" else text))
+            elif EXERCISE in cell.tags:
+                cells += _exercise(lesson, cell, lang, solutions)
+            else:
+                made = new_code_cell(translate_code(cell.code, lang, cell.where))
+                if cell.tags:
+                    made.metadata["tags"] = cell.tags
+                cells.append(made)
     _number(cells)
     _chain(lesson, cells)
     notebook = new_notebook(cells=cells, metadata={**KERNEL, "language_info": {"name": "python"}})
@@ -161,14 +162,14 @@ def link(number: str, lang: str) -> str:
 
 def report_link(lang: str) -> str:
     """Return the sentence that says where to report an error."""
-    use_language(lang)
-    if settings()["repository"]:
-        url = f"https://github.com/{settings()['repository']}/issues"
-        return T(f"Ouvrez une fiche sur [GitHub]({url}).", f"Open an issue on [GitHub]({url}).")
-    return T(
-        "Écrivez à la personne qui vous a transmis ce cours.",
-        "Write to the person who gave you this course.",
-    )
+    with speaking(lang):
+        if settings()["repository"]:
+            url = f"https://github.com/{settings()['repository']}/issues"
+            return T(f"Ouvrez une fiche sur [GitHub]({url}).", f"Open an issue on [GitHub]({url}).")
+        return T(
+            "Écrivez à la personne qui vous a transmis ce cours.",
+            "Write to the person who gave you this course.",
+        )
 
 
 def expand(text: str, lesson: Lesson, lang: str, where: str) -> str:

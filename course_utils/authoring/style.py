@@ -16,7 +16,8 @@ from course_utils.authoring.markup import CODE, FENCE, MATH, TAG, TARGET, URL
 from course_utils.authoring.paths import lesson_names, notebook_path
 from course_utils.authoring.render import EXERCISE, SOURCE_ONLY, expand, header, tasks_of
 from course_utils.authoring.source import Cell, Lesson, pairs
-from course_utils.i18n import LANGUAGES, use_language
+from course_utils.i18n import LANGUAGES
+from course_utils.speaking import speaking
 
 OBJECTIVES, BLOCKS, WORDS, LINES, WIDTH = 5, (3, 6), 120, 16, 100
 EXERCISES, HINTS, QUESTIONS, OPTIONS, ALT = 3, 3, (4, 6), (2, 6), 20
@@ -302,12 +303,12 @@ def link_problems(lesson: Lesson) -> list[str]:
     found = []
     notebooks = {notebook_path(name, lang) for name in lesson_names() for lang in LANGUAGES}
     for lang in LANGUAGES:
-        use_language(lang)
         folder = notebook_path(lesson.name, lang).parent
-        texts = [(f"{lesson.name}.py, header", header(lesson, lang))]
-        for cell, one, text in _markdown(lesson):
-            if one == lang:
-                texts.append((cell.where, expand(text, lesson, lang, cell.where)))
+        with speaking(lang):
+            texts = [(f"{lesson.name}.py, header", header(lesson, lang))]
+            for cell, one, text in _markdown(lesson):
+                if one == lang:
+                    texts.append((cell.where, expand(text, lesson, lang, cell.where)))
         for where, text in texts:
             for target in _targets(CODE.sub("", text)):
                 if target.startswith(("http://", "https://")):

@@ -16,7 +16,8 @@ from course_utils.orphans import end_with_starter
 NAME = "course-warm"
 AVAILABLE = "forkserver" in multiprocessing.get_all_start_methods()  # not on Windows
 # Not Matplotlib: on import it asks the environment for its backend, which each kernel sets.
-_PRELOAD = ["ipykernel.kernelapp", "ipywidgets", "keras", "sklearn.datasets", "tensorflow"]
+_PRELOAD = ["ipykernel.kernelapp", "ipykernel.debugger", "ipywidgets", "keras"]
+_PRELOAD += ["sklearn.datasets", "tensorflow"]
 
 
 def choose(wanted: bool) -> None:

@@ -66,13 +66,11 @@ def authoring():
 @contextmanager
 def told(tools):
     """Turn what the contributor's tools refuse, and what the disk refuses, into one sentence."""
-    spoken = language()
     try:
         yield
     except tools.paths.CourseError as error:
         fail(str(error))
     except OSError as error:
-        use_language(spoken)  # rendering lessons leaves that of the last one
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             fail(
                 T(
@@ -263,7 +261,8 @@ def run(
     out = out or tools.paths.WORK / "run"
     todo, reports = [], []
     try:
-        with told(tools), tools.execute.only_run(out):
+        elsewhere = T(", ou donnez un autre dossier par --out", ", or give another folder by --out")
+        with told(tools), tools.execute.only_run(out, elsewhere):
             todo = [
                 tools.execute.Job(
                     lesson.name,

@@ -22,8 +22,9 @@ from course_utils.authoring.paths import CourseError
 from course_utils.authoring.render import KERNEL, bootstrap, french_spaces
 from course_utils.authoring.source import Cell, read_cells
 from course_utils.grading import plain, seeds
-from course_utils.grading.folder import GradingError, speaking
+from course_utils.grading.folder import GradingError
 from course_utils.i18n import T
+from course_utils.speaking import speaking
 from course_utils.task import Task, compare_values, draw_cases, generator
 
 PUBLIC_CASES = 3  # examples that a student may check against

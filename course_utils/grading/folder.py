@@ -6,30 +6,17 @@ import io
 import re
 import secrets
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from course_utils.grading import seeds
-from course_utils.i18n import LANGUAGES, T, language, use_language
+from course_utils.i18n import LANGUAGES, T
 
 BANK = Path(__file__).resolve().parent / "bank"
 ROSTER_COLUMNS = ("id", "name", "email", "language", "extension")
 VARIANTS = ("student", "cohort", "none")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")  # becomes a folder name
-
-
-@contextmanager
-def speaking(lang: str) -> Iterator[None]:
-    """Make `lang` the language of messages for a while: a student's, then the instructor's again."""
-    before = language()
-    use_language(lang)
-    try:
-        yield
-    finally:
-        use_language(before)
 
 
 class GradingError(Exception):

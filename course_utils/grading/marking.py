@@ -16,10 +16,10 @@ from course_utils.authoring.markup import CODE
 from course_utils.grading import plain
 from course_utils.grading.assignment import Assignment, drawn_cases
 from course_utils.grading.executor import Cell, Question, execute
-from course_utils.grading.folder import speaking
 from course_utils.grading.sandbox import Limits
 from course_utils.grading.selfcheck import form_problem
 from course_utils.i18n import T, number
+from course_utils.speaking import speaking
 from course_utils.task import Answer, Result, Task, compare_values, judge
 
 SHOWN = {"text/plain", "image/png", "image/jpeg"}  # nothing that acts

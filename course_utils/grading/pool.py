@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from course_utils.grading import sandbox
-from course_utils.grading.folder import GradingError, speaking
+from course_utils.grading.folder import GradingError
 from course_utils.i18n import T, language
 from course_utils.orphans import end_with_starter
+from course_utils.speaking import speaking
 
 CONNECT = 10  # seconds for the scheduler to answer
 

@@ -6,8 +6,9 @@ from nbconvert import HTMLExporter
 from nbformat.v4 import new_markdown_cell
 
 from course_utils.grading.adapter import Release
-from course_utils.grading.folder import CourseFolder, GradingError, speaking
+from course_utils.grading.folder import CourseFolder, GradingError
 from course_utils.i18n import T
+from course_utils.speaking import speaking
 from course_utils.task import describe, draw_cases
 
 SHOWN = 3  # marked cases shown of a function task

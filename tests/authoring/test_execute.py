@@ -47,7 +47,7 @@ NOTEBOOKS = {
         "import time\nwhile time.process_time() < 2:\n    sum(range(10_000))",
         "time.sleep(3)",
     ],
-    "dead": ["import os\nos._exit(3)", "print('après')"],
+    "dead": ["print(6 * 7)", "import os\nos._exit(3)", "print('après')"],
 }
 
 
@@ -122,6 +122,9 @@ def test_a_dead_kernel_is_reported_and_the_others_go_on(executed):
     assert set(reports) == set(NOTEBOOKS)
     [problem] = problems(reports["dead"])
     assert problem.startswith("dead (fr, fast), outside any cell: DeadKernelError")
+    done = nbformat.read(executed[1] / "dead.ipynb", as_version=4)
+    printed = [o.text for cell in done.cells for o in cell.get("outputs", []) if "text" in o]
+    assert printed == ["42\n"], "what ran before is kept"
 
 
 # --- judging reports --------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import course_utils
 import course_utils.cli as cli
 from course_utils import doctor
 from course_utils.authoring import execute
+from course_utils.authoring.paths import CourseError
 from course_utils.cli import app, workspace
 
 COMMANDS = ["lab", "reset", "doctor", "data", "build", "run", "preview", "new"]
@@ -125,6 +126,24 @@ def test_two_runs_do_not_write_into_the_same_folder(course, tmp_path):
             pass
     with execute.only_run(course.root / "work" / "run"):
         pass
+
+
+def test_who_cannot_choose_another_folder_is_not_told_to(tmp_path):
+    twice = execute.only_run(tmp_path), execute.only_run(tmp_path)
+    with twice[0], pytest.raises(CourseError) as refused, twice[1]:
+        pass
+    assert str(refused.value).endswith("attendez sa fin.")
+
+
+def test_ctrl_c_in_run_is_told_in_the_users_language(course, monkeypatch):
+    """Not in that of the last lesson rendered, English here."""
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(execute, "run_jobs", interrupted)
+    status, said = course_command("run", "1", "--profile", "fast")
+    assert status == 1 and "Interrompu : 0 notebook(s) sur 2 exécutés" in said
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,9 @@ from course_utils.authoring.render import where_to_run
 from course_utils.authoring.site.glossary import entries, page
 from course_utils.authoring.site.printing import chromium, print_pages
 from course_utils.authoring.source import Lesson, read_lessons
-from course_utils.i18n import LANGUAGES, T, use_language
+from course_utils.i18n import LANGUAGES, T
 from course_utils.records import RECORD
+from course_utils.speaking import speaking
 
 HERE = Path(__file__).parent
 TITLE = {"fr": "Deep Learning pas à pas", "en": "Deep Learning, step by step"}
@@ -58,10 +59,10 @@ def build(out: Path, languages: tuple[str, ...] = LANGUAGES, pdf: bool = True) -
     with tempfile.TemporaryDirectory(prefix="course-site-") as folder:
         made = Path(folder) / "site"
         for lang in languages:
-            use_language(lang)
             source = Path(folder) / lang
-            write_sources(source, lang, languages, pdf)
-            _sphinx(source, made / lang, lang)
+            with speaking(lang):
+                write_sources(source, lang, languages, pdf)
+                _sphinx(source, made / lang, lang)
             (made / lang / "notebooks").mkdir()
             for name in lesson_names():
                 shutil.copy(notebook_path(name, lang), made / lang / "notebooks")
