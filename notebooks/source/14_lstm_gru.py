@@ -775,7 +775,7 @@ for order in range(7):
 # %%
 index = {char: k for k, char in enumerate(alphabet)}
 ids = np.array([index[char] for char in text])
-UNITS, WINDOW, UPDATES, BATCH = lesson.pick(full=(128, 64, 500, 32), fast=(8, 4, 1, 2))
+UNITS, WINDOW, UPDATES, BATCH = lesson.pick(full=(128, 64, 500, 32), fast=(8, 4, 20, 16))
 reader = keras.Input((WINDOW,), dtype="int32")
 states = layers.LSTM(UNITS, return_sequences=True)(layers.Embedding(len(alphabet), 32)(reader))
 writer = keras.Model(reader, layers.Dense(len(alphabet))(states))
