@@ -35,6 +35,7 @@ SAME_HASH = 50  # keys of a dictionary; thousands would take hours
 DIED = Text("le noyau Python est mort brutalement", "the Python kernel died")
 FLOODED = Text("sortie beaucoup trop longue", "far too much output")
 _SIDE = "__import__('course_utils.grading.kernel_side', fromlist=['answers'])"
+_GUARD = f"{_SIDE}.keep_streams(get_ipython())"
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,7 @@ class _Kernel:
         # With a threshold, pyzmq would start a thread for large messages and keep it.
         self._session = Session(key=self._sandbox.key.encode(), copy_threshold=2**62)
         self._connect()
+        self.request("", silent=True, user_expressions={"guard": _GUARD})
         for cell in tuple(self.cells):
             try:
                 self.request(cell.source)

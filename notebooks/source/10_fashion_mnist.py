@@ -61,6 +61,10 @@ from numpy.lib.stride_tricks import sliding_window_view
 dataset = load("fashion_mnist")
 names = dataset.class_names
 rng = np.random.default_rng(lesson.seed)
+one_each = [np.flatnonzero(dataset.y_train == c)[0] for c in range(len(names))]
+show(plots.image_grid(dataset.x_train[one_each], names, columns=5, size=1.15),
+     T("Une image d'entraînement de chacune des dix classes, avec son nom.",
+       "One training image of each of the ten classes, with its name."))
 
 # %% [markdown] lang="fr"
 # ## Une question pour commencer
@@ -87,12 +91,14 @@ x_train, y_train, x_val, y_val = x[:-n_val], y[:-n_val], x[-n_val:], y[-n_val:]
 
 def nearest(queries, references):
     q, r = (a.reshape(len(a), -1).astype("float32") / 255 for a in (queries, references))
-    squares = np.sum(q**2, axis=1)[:, None] - 2 * q @ r.T + np.sum(r**2, axis=1)
-    return squares.argmin(axis=1), squares.min(axis=1)
+    r_squared, best = np.sum(r**2, axis=1), []
+    for some in np.array_split(q, 8):
+        squares = np.sum(some**2, axis=1)[:, None] - 2 * some @ r.T + r_squared
+        best.append((squares.argmin(axis=1), squares.min(axis=1)))
+    return map(np.concatenate, zip(*best))
 
 # %%
-batches = [nearest(some, x_train) for some in np.array_split(x_val[:2000], 8)]
-near, distance = map(np.concatenate, zip(*batches))
+near, distance = nearest(x_val[:2000], x_train)
 wanted, found = y_val[:2000], y_train[near]
 differ = np.flatnonzero(wanted != found)
 pairs = differ[np.argsort(distance[differ])][:8]

@@ -62,12 +62,11 @@ from course_utils import inception
 
 dataset = load("textures", size=96)
 names, CLASSES = dataset.class_names, len(dataset.class_names)
-network = inception.pretrained()
 
 # %% [markdown] lang="fr"
 # ## Une question pour commencer
 #
-# Dix surfaces, photographiées une fois chacune ; des carrés de 96 pixels en sont découpés. Vous avez le temps d'en étiqueter **cinq par classe**. C'est peu pour entraîner un réseau, mais un autre réseau, InceptionV3 ou ses premiers blocs (leçon 11 ; Szegedy et al., 2016), a déjà appris à lire des images : la fin de la dernière ligne ci-dessus dit jusqu'à quel bloc, et sur lesquelles. Confions-lui les nôtres.
+# Dix surfaces, photographiées une fois chacune ; des carrés de 96 pixels en sont découpés. Vous avez le temps d'en étiqueter **cinq par classe**. C'est peu pour entraîner un réseau, mais un autre réseau, InceptionV3 ou ses premiers blocs (leçon 11 ; Szegedy et al., 2016), a déjà appris à lire des images : la ligne sous la première figure dit jusqu'à quel bloc, et sur lesquelles. Confions-lui les nôtres.
 #
 # Pariez sur deux nombres :
 #
@@ -78,7 +77,7 @@ network = inception.pretrained()
 # %% [markdown] lang="en"
 # ## A question to begin with
 #
-# Ten surfaces, each photographed once; squares of 96 pixels are cut from them. You have time to label **five per class**. That is little to train a network with, but another network, InceptionV3 or its first blocks (lesson 11; Szegedy et al., 2016), has already learned to read images: the end of the last line above says up to which block, and which. Let us hand it ours.
+# Ten surfaces, each photographed once; squares of 96 pixels are cut from them. You have time to label **five per class**. That is little to train a network with, but another network, InceptionV3 or its first blocks (lesson 11; Szegedy et al., 2016), has already learned to read images: the line under the first figure says up to which block, and which. Let us hand it ours.
 #
 # Bet on two numbers:
 #
@@ -101,6 +100,9 @@ one_each = [np.flatnonzero(y_pool == c)[0] for c in range(CLASSES)]
 show(plots.image_grid(x_pool[one_each], names, columns=5, size=1.25),
      T("Un carré de chacune des dix surfaces, en couleur, avec son nom.",
        "One square of each of the ten surfaces, in colour, with its name."))
+
+# %%
+network = inception.pretrained()
 
 # %% [markdown] lang="fr"
 # Les carrés d'apprentissage et de test viennent de **deux régions séparées** de chaque photo. Le test demande donc : « reconnaît-on un autre endroit de la même surface ? », et rien de plus. Vérifions-le avec les coordonnées. Dans une même région, les carrés se recouvrent : comptons aussi ceux que l'on peut prendre sans recouvrement.

@@ -30,21 +30,24 @@ from course_utils.grading.release import release
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
-def make_class(root: Path, name: str, students: int) -> CourseFolder:
-    """Make a course folder whose students have all handed in the solved assignment."""
+def make_class(root: Path, students: int) -> CourseFolder:
+    """Make a course folder with so many students."""
     create(root)
     rows = [
         f"s{number:04d},Student {number},s{number}@example.org,en," for number in range(students)
     ]
     (root / "roster.csv").write_text("\n".join(["id,name,email,language,extension", *rows]) + "\n")
-    course = CourseFolder(root)
+    return CourseFolder(root)
+
+
+def hand_in(course: CourseFolder, name: str) -> None:
+    """Release an assignment, and have everyone hand it in solved."""
     release(course, name)
     for student in course.roster:
         folder = course.submitted(student, name)
         folder.mkdir(parents=True)
         notebook = Release(course, name, student).notebook(solved=True)
         nbformat.write(notebook, folder / f"{name}.ipynb")
-    return course
 
 
 def timed(command: list[str], cwd: Path) -> float:
@@ -81,7 +84,8 @@ def main() -> None:
     options = parser.parse_args()
     for name in options.assignments:
         with tempfile.TemporaryDirectory() as folder:
-            ours = make_class(Path(folder, "course"), name, options.students)
+            ours = make_class(Path(folder, "course"), options.students)
+            hand_in(ours, name)
             theirs = Path(folder, "peer", "course")  # the same name: it is the course's id
             shutil.copytree(ours.root, theirs)
             (theirs / "nbgrader_config.py").unlink()

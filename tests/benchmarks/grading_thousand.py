@@ -1,9 +1,10 @@
 """A thousand submissions: is memory constant, is the gradebook consistent, does plain nbgrader read it?
 
-    python tests/benchmarks/grading_thousand.py [--students 1000] [--assignment neuron] [--jobs 2]
+    python tests/benchmarks/grading_thousand.py [--students 1000] [--jobs 2] [assignment …]
 
 Two students in three have solved everything; every third has left one task as it was handed out,
-another task in turn. The command runs twice. What is reported: the resident memory of the command
+another task in turn. With several assignments, one after the other is handed in and graded in the
+same course. Each command runs twice. What is reported: the resident memory of the command
 with all its processes, at its largest in each tenth of the submissions; points in the gradebook
 against what was planted, student by student; the CSV that plain `nbgrader export` writes from that
 gradebook against the same; and the second run, which must change no mark.
@@ -20,7 +21,7 @@ from pathlib import Path
 
 import nbformat
 import psutil
-from grading_against_nbgrader import make_class, timed
+from grading_against_nbgrader import hand_in, make_class, timed
 from nbgrader.api import Gradebook
 
 from course_utils.grading.adapter import Release
@@ -104,28 +105,32 @@ def exported(course: CourseFolder, name: str) -> dict[str, float]:
 
 
 def main() -> None:
-    """Print seconds, memory by tenths, and that everything agrees; fail where it does not."""
+    """Print seconds and memory by tenths for each assignment; fail where something disagrees."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("assignments", nargs="*", default=["neuron"])
     parser.add_argument("--students", type=int, default=1000)
-    parser.add_argument("--assignment", default="neuron")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
-    name = options.assignment
+    expected = {}
     with tempfile.TemporaryDirectory() as folder:
-        course = make_class(Path(folder, "course"), name, options.students)
-        expected = leave_out(course, name)
-        seconds, peaks = graded(course, name, options.jobs)
-        assert points(course, name) == expected
-        with sqlite3.connect(course.root / "gradebook.db") as base:
-            assert base.execute("pragma integrity_check").fetchone() == ("ok",)
-        assert exported(course, name) == expected
-        again, _ = graded(course, name, options.jobs)
-        assert points(course, name) == expected
-    print(
-        f"{name}, {options.students} submissions: {seconds:.0f} s ({seconds / options.students:.2f}"
-        f" s each), again {again:.0f} s; MB by tenths: {[round(peak / 1e6) for peak in peaks]}; "
-        f"last to second {peaks[-1] / peaks[1]:.2f}; marks, database and nbgrader's export agree"
-    )
+        course = make_class(Path(folder, "course"), options.students)
+        for name in options.assignments:
+            hand_in(course, name)
+            expected[name] = leave_out(course, name)
+            seconds, peaks = graded(course, name, options.jobs)
+            again, _ = graded(course, name, options.jobs)
+            with sqlite3.connect(course.root / "gradebook.db") as base:
+                assert base.execute("pragma integrity_check").fetchone() == ("ok",)
+            for each, marks in expected.items():  # those before it too
+                assert points(course, each) == marks
+                assert exported(course, each) == marks
+            print(
+                f"{name}, {options.students} submissions: {seconds:.0f} s "
+                f"({seconds / options.students:.2f} s each), again {again:.0f} s; MB by tenths: "
+                f"{[round(peak / 1e6) for peak in peaks]}; last to second "
+                f"{peaks[-1] / peaks[1]:.2f}; marks, database and nbgrader's export agree",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

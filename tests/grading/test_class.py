@@ -341,6 +341,7 @@ FAULTS = (
             answer("batch_step", "import numpy as np\nx = np.ones(10**9)\nx.sum()"), ("batch_step",)
         ),
         "50 children": Fault(first(CHILDREN)),
+        "no standard error": Fault(first("import sys\nsys.stderr = None")),
         "300 processes": Fault(last(MANY), (), "extra"),
         "200 MB of output": Fault(last("print('x' * 200_000_000)"), (), "extra"),
         "check cell deleted": Fault(

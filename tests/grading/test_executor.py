@@ -39,6 +39,15 @@ def ask(name="double", cases=CASES, lang="en"):
     return Question(name, cases and plain.dumps(cases), lang)
 
 
+@needs_sandbox
+@pytest.mark.parametrize("lost", ["sys.stderr = None", "sys.stdout = None", "sys.stderr = 3"])
+def test_a_cell_that_loses_a_stream_costs_nothing_else(lost):
+    steps = [Cell("bad", f"import sys\n{lost}"), Cell("good", f"print('here')\n{GOOD}"), ask()]
+    done = execute(steps, small())
+    assert done.answers["double"] == RIGHT and not done.notes
+    assert [output.text for output in done.outputs["good"]] == ["here\n"]
+
+
 @pytest.mark.parametrize(
     "value",
     [
