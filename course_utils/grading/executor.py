@@ -35,7 +35,7 @@ SAME_HASH = 50  # keys of a dictionary; thousands would take hours
 DIED = Text("le noyau Python est mort brutalement", "the Python kernel died")
 FLOODED = Text("sortie beaucoup trop longue", "far too much output")
 _SIDE = "__import__('course_utils.grading.kernel_side', fromlist=['answers'])"
-_GUARD = f"{_SIDE}.keep_streams(get_ipython())"
+_GUARD = "__import__('course_utils.grading.streams', fromlist=['keep']).keep(get_ipython())"
 
 
 @dataclass(frozen=True)

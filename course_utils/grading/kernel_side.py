@@ -1,30 +1,14 @@
-"""What runs inside the isolated kernel: a guard from its start, then the answers to each task.
+"""What runs inside the isolated kernel when the grader asks for a task's answers.
 
 The kernel belongs to the student: whatever this module returns may be forged. It knows the inputs
 of the question it is asked and nothing else; the grader reads its JSON and judges outside.
 """
 
 import json
-import sys
 
 from course_utils.grading import plain
 from course_utils.i18n import T, use_language
 from course_utils.task import ask
-
-
-def keep_streams(shell) -> None:
-    """Give standard output and error back after a cell that leaves something else (None, say).
-
-    Without them ipykernel answers nothing any more, and all later cells would be lost.
-    """
-    ours = {"stdout": sys.stdout, "stderr": sys.stderr}
-
-    def restore(_result) -> None:
-        for name, stream in ours.items():
-            if not callable(getattr(getattr(sys, name, None), "flush", None)):
-                setattr(sys, name, stream)
-
-    shell.events.register("post_run_cell", restore)
 
 
 def answers(namespace: dict, name: str, cases: str | None, lang: str) -> str:

@@ -26,7 +26,7 @@ _ALWAYS = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger")
 _ALWAYS += ("IPython.core.completerlib", "IPython.extensions.storemagic")
 _ALWAYS += ("numpy", "matplotlib.figure")
 _ALWAYS += ("matplotlib.backends.backend_agg", "course_utils.grading.kernel_side")
-_ALWAYS += ("course_utils.grading.selfcheck",)
+_ALWAYS += ("course_utils.grading.selfcheck", "course_utils.grading.streams")
 KERAS = ("tensorflow", "keras")
 _ANSWER = 120  # seconds: TensorFlow's import on a busy machine
 

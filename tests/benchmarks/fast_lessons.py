@@ -9,30 +9,17 @@ and judge the claims as well. No notebook may fail on either side.
 """
 
 import argparse
-import os
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+
+from timing import timed
 
 from course_utils.authoring.render import render, to_text
 from course_utils.authoring.source import read_lessons
 
 SETTINGS = {"COURSE_PROFILE": "fast", "COURSE_DATA": "sample", "COURSE_STATIC": "1"}
-
-
-def timed(command: list[str], cwd: Path) -> float:
-    """Run a command; return its duration in seconds."""
-    environment = {**os.environ, **SETTINGS, "TF_CPP_MIN_LOG_LEVEL": "3"}
-    with tempfile.TemporaryFile() as log:
-        begin = time.perf_counter()
-        done = subprocess.run(command, cwd=cwd, env=environment, stdout=log, stderr=log)
-        seconds = time.perf_counter() - begin
-        if done.returncode:
-            log.seek(0)
-            sys.exit(f"{' '.join(command)} failed:\n{log.read().decode()[-3000:]}")
-    return seconds
+SETTINGS["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
 
 def main() -> None:
@@ -47,12 +34,12 @@ def main() -> None:
         root = Path(folder)
         run = [sys.executable, "-m", "course_utils.cli", "run", *options.lessons]
         run += ["--lang", options.lang, "--profile", "fast", "--jobs", str(options.jobs)]
-        ours = timed([*run, "--out", str(root / "ours")], root)
+        ours = timed([*run, "--out", str(root / "ours")], root, **SETTINGS)
         for lesson in lessons:
             source = root / f"{lesson.name}.ipynb"
             source.write_text(to_text(render(lesson, options.lang)), encoding="utf-8")
             command = [sys.executable, "-m", "papermill", source.name, "out.ipynb", "-k", "python3"]
-            peer[lesson.name] = timed(command, root)
+            peer[lesson.name] = timed(command, root, **SETTINGS)
             print(f"papermill {lesson.name}: {peer[lesson.name]:.1f} s", flush=True)
     theirs = sum(peer.values())
     print(

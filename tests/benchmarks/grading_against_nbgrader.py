@@ -12,14 +12,13 @@ start to their end; all of ours must have full marks, and both gradebooks everyo
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import nbformat
 from nbgrader.api import Gradebook
+from timing import timed
 
 from course_utils.grading.adapter import Release
 from course_utils.grading.folder import CourseFolder
@@ -50,17 +49,9 @@ def hand_in(course: CourseFolder, name: str) -> None:
         nbformat.write(notebook, folder / f"{name}.ipynb")
 
 
-def timed(command: list[str], cwd: Path) -> float:
-    """Run a command; return its duration in seconds."""
-    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(cwd / ".jupyter")}
-    with tempfile.TemporaryFile() as log:
-        begin = time.perf_counter()
-        done = subprocess.run(command, cwd=cwd, env=environment, stdout=log, stderr=log)
-        seconds = time.perf_counter() - begin
-        if done.returncode:
-            log.seek(0)
-            sys.exit(f"{' '.join(command)} failed:\n{log.read().decode()[-3000:]}")
-    return seconds
+def no_settings(root: Path) -> dict[str, str]:
+    """Return the variable that keeps the user's own Jupyter settings out."""
+    return {"JUPYTER_CONFIG_DIR": str(root / ".jupyter")}
 
 
 def booked(root: Path, name: str) -> int:
@@ -90,10 +81,10 @@ def main() -> None:
             shutil.copytree(ours.root, theirs)
             (theirs / "nbgrader_config.py").unlink()
             run = [sys.executable, "-m", "course_utils.cli", "grade", "run", str(ours.root), name]
-            mine = timed([*run, "--jobs", str(options.jobs)], ours.root)
+            mine = timed([*run, "--jobs", str(options.jobs)], ours.root, **no_settings(ours.root))
             peer = [sys.executable, "-m", "nbgrader", "autograde", name]
             peer += ["--CourseDirectory.course_id=course", "--ExecutePreprocessor.timeout=600"]
-            other = timed(peer, theirs)
+            other = timed(peer, theirs, **no_settings(theirs))
             assert not lost(ours, name), f"solved, but not full marks: {lost(ours, name)}"
             for root in (ours.root, theirs):
                 assert booked(root, name) == options.students, root

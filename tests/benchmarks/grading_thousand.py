@@ -21,8 +21,9 @@ from pathlib import Path
 
 import nbformat
 import psutil
-from grading_against_nbgrader import hand_in, make_class, timed
+from grading_against_nbgrader import hand_in, make_class, no_settings
 from nbgrader.api import Gradebook
+from timing import timed
 
 from course_utils.grading.adapter import Release
 from course_utils.grading.folder import CourseFolder
@@ -97,7 +98,8 @@ def points(course: CourseFolder, name: str) -> dict[str, float]:
 def exported(course: CourseFolder, name: str) -> dict[str, float]:
     """Return what plain `nbgrader export` writes, by student."""
     out = course.root / "plain.csv"
-    timed([sys.executable, "-m", "nbgrader", "export", "--to", str(out)], course.root)
+    command = [sys.executable, "-m", "nbgrader", "export", "--to", str(out)]
+    timed(command, course.root, **no_settings(course.root))
     with open(out, newline="", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["assignment"] == name]
     assert len(rows) == len({row["student_id"] for row in rows})
