@@ -69,6 +69,8 @@ show(plots.image_grid(dataset.x_train[one_each], names, columns=5, size=1.15),
 # %% [markdown] lang="fr"
 # ## Une question pour commencer
 #
+# Ci-dessus, une image par classe : elles semblent faciles à distinguer. Toujours ?
+#
 # En haut de la figure ci-dessous, huit images de validation. Sous chacune, l'image d'entraînement qui lui ressemble le plus. Chaque paire a **deux étiquettes différentes**.
 #
 # Cachez les noms et essayez. Parfois un détail tranche ; parfois, presque rien. Il faut s'attendre à des erreurs. **Que demander alors à un réseau ?** De savoir quand il risque de se tromper. L'exactitude, seule, ne le dira pas.
@@ -76,6 +78,8 @@ show(plots.image_grid(dataset.x_train[one_each], names, columns=5, size=1.15),
 # Sans connexion internet, cette leçon remplace les vêtements de Fashion-MNIST par des **textures** (brique, herbe…) : le chargement l'annonce, et les noms des figures viennent des données. Ce qui ne vaut que pour les vêtements est signalé.
 # %% [markdown] lang="en"
 # ## A question to begin with
+#
+# Above, one image per class: they seem easy to tell apart. Always?
 #
 # At the top of the figure below, eight validation images. Under each, the training image that resembles it most. Each pair has **two different labels**.
 #

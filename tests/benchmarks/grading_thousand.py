@@ -12,6 +12,7 @@ gradebook against the same; and the second run, which must change no mark.
 
 import argparse
 import csv
+import os
 import sqlite3
 import subprocess
 import sys
@@ -54,10 +55,15 @@ def graded(course: CourseFolder, name: str, jobs: int) -> tuple[float, list[int]
     """Run the command; return its seconds and its largest memory in each tenth, in bytes."""
     command = [sys.executable, "-m", "course_utils.cli", "grade", "run", str(course.root), name]
     done, peaks = course.results(name), [0] * 10
+    environment = {**os.environ, **no_settings(course.root)}
     begin = time.perf_counter()
     with tempfile.TemporaryFile() as log:
         running = subprocess.Popen(
-            [*command, "--jobs", str(jobs)], cwd=course.root, stdout=log, stderr=log
+            [*command, "--jobs", str(jobs)],
+            cwd=course.root,
+            env=environment,
+            stdout=log,
+            stderr=log,
         )
         while running.poll() is None:
             tenth = len(list(done.glob("*.json"))) * 10 // len(course.roster)
