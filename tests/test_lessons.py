@@ -15,10 +15,13 @@ import peer
 import pytest
 
 from course_utils.authoring import build, execute
-from course_utils.authoring.paths import lesson_names
+from course_utils.authoring.paths import lesson_names, notebook_path
 from course_utils.authoring.render import render, to_text
 from course_utils.authoring.source import read_lesson
+from course_utils.i18n import LANGUAGES
+from course_utils.live.timer import cell_id, seconds_of
 
+UNTIL_FIGURE = 5.0  # seconds, when the lesson was last measured
 SECONDS, TOLERANCE = 30, 1.5  # of processor time; DESIGN.md's limit for the fast profile
 
 
@@ -49,6 +52,21 @@ def test_runs_fast_on_the_sample(reports, name):
     # `textures` is cut from photos that the dependencies ship: always the real ones.
     downloaded = {kind for name, kind in report["data"].items() if name != "textures"}
     assert downloaded <= {"sample"}, report["data"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", lesson_names()[1:])  # 00 checks the installation first
+def test_nothing_long_stands_before_the_first_figure(name, lang):
+    """`tests/benchmarks/first_figure.py` compares what a learner waits for with a bare notebook."""
+    notebook = nbformat.read(notebook_path(name, lang), as_version=4)
+    waited, measured = {}, seconds_of(name)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            waited[cell.source] = measured.get(cell_id(cell.source), 0.0)
+            if any("image/png" in output.get("data", {}) for output in cell.outputs):
+                break
+    after_start = list(waited.values())[3:]  # the check, the parameters, and the import of Keras
+    assert sum(after_start) <= UNTIL_FIGURE, f"{sum(after_start):.1f} s"
 
 
 def test_everything_generated_is_up_to_date():

@@ -128,7 +128,9 @@ def fresh_copy(lesson: str, lang: str) -> Path:
 
 
 def open_lab(folder: Path, port: int, browser: bool) -> int:
-    """Start JupyterLab on the start notebook; return its exit status when it ends.
+    """Start JupyterLab on the start notebook, in the place of this process where the system can do that.
+
+    Elsewhere (Windows) it returns JupyterLab's exit status once it has ended.
 
     Args:
         folder: the learner's folder of one language, see `prepare`.
@@ -149,6 +151,9 @@ def open_lab(folder: Path, port: int, browser: bool) -> int:
         command.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # containers; Jupyter refuses root otherwise
         command.append("--allow-root")
+    if os.name == "posix":  # every signal then reaches JupyterLab itself: none can leave it behind
+        sys.stdout.flush()
+        os.execv(command[0], command)
     try:
         return subprocess.call(command)
     except KeyboardInterrupt:

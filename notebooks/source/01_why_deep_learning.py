@@ -86,11 +86,11 @@ def holes(images, threshold=128):
 
 eights = digits.x_train[digits.y_train == 8][:1000]
 found = holes(eights)
-shown = rng.choice(np.flatnonzero(found != 2), 16, replace=False)
+shown = rng.choice(np.flatnonzero(found != 2), 8, replace=False)
 titles = [T(f"{n} trou{'s' if n > 1 else ''}", f"{n} hole{'' if n == 1 else 's'}") for n in found[shown]]
 show(plots.image_grid(eights[shown], titles, columns=8),
-     T("Seize 8 manuscrits qui n'ont pas deux trous : boucle ouverte, bouchée, ou trou de trop.",
-       "Sixteen handwritten 8s without two holes: a loop left open or filled in, or one too many."))
+     T("Huit 8 manuscrits auxquels un trou manque : une de leurs boucles est ouverte ou bouchée.",
+       "Eight handwritten 8s that lack a hole: one of their loops is left open or filled in."))
 claim(T("Part des 8 qui ont exactement deux trous", "Share of 8s that have exactly two holes"),
       np.mean(found == 2), at_most=0.75, as_percent=True);
 

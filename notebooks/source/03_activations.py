@@ -82,6 +82,32 @@ X = (X - X.mean(axis=0)) / X.std(axis=0)
 # Training is gradient descent (`SGD`, lesson 04): at each step, 50 examples, and every weight moves a little in the direction that reduces the error. That direction is read off a **slope**; the whole lesson hangs on this word.
 
 # %%
+def draw_moons(axis):
+    for k, marker, colour in ((0, "o", plots.BLUE), (1, "^", plots.ORANGE)):
+        axis.scatter(*X[y == k][:150].T, s=11, marker=marker, color=colour, lw=0)
+    axis.set(xticks=[], yticks=[])
+    axis.set_aspect("equal")
+
+# %%
+figure, (left, right) = plt.subplots(1, 2, figsize=(7, 3))
+draw_moons(left)
+left.set_title(T("la tâche (300 points)", "the task (300 points)"), fontsize=10)
+z = np.linspace(-4, 4, 201)
+right.plot(z, z, "k:", label=T("aucune", "none"), zorder=3)
+right.plot(z, 1 / (1 + np.exp(-z)), "--", label=T("sigmoïde", "sigmoid"))
+right.plot(z, np.maximum(z, 0), label="ReLU")
+right.set(xlabel="$z$", ylabel=T("sortie du neurone", "output of the neuron"), ylim=(-2, 4))
+right.legend()
+show(figure,
+     T("Deux lunes emmêlées, et les trois fonctions : une droite, un S entre 0 et 1, un coude en 0.",
+       "Two interlocking moons, and the three functions: a line, an S from 0 to 1, a bend at 0."))
+
+# %% [markdown] lang="fr"
+# Aucune droite ne sépare les deux lunes. Laquelle de ces trois courbes rendra son réseau incapable, laquelle le gênera, laquelle réussira ? Pariez ; la suite entraîne les trois.
+# %% [markdown] lang="en"
+# No straight line separates the two moons. Which of these three curves will make its network unable, which will hinder it, which will succeed? Place your bet; the next cells train all three.
+
+# %%
 def build(name, depth=10, width=16):
     keras.utils.set_random_seed(lesson.seed)
     x = inputs = keras.Input((2,))
@@ -119,12 +145,9 @@ def right_answers(model):
 def draw_answers(axis, model, title):
     one = sums(model, grid).reshape(side, side) > 0
     axis.contourf(*sides, one, [-0.5, 0.5, 1.5], colors=[plots.BLUE, plots.ORANGE], alpha=0.3)
-    for k, marker, colour in ((0, "o", plots.BLUE), (1, "^", plots.ORANGE)):
-        axis.scatter(*X[y == k][:150].T, s=11, marker=marker, color=colour, lw=0)
+    draw_moons(axis)
     score = percent(right_answers(model))
     axis.set_title(T(f"{title}\n{score} de bonnes réponses", f"{title}\n{score} right answers"), fontsize=10)
-    axis.set(xticks=[], yticks=[])
-    axis.set_aspect("equal")
 
 # %%
 NAMES = {"linear": T("aucune", "none"), "sigmoid": T("sigmoïde", "sigmoid"), "tanh": "tanh",

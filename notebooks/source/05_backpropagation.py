@@ -62,25 +62,30 @@ digits = load("mnist")
 # %% [markdown] lang="fr"
 # ## Une question pour commencer
 #
-# Un réseau de 50 890 paramètres (poids et biais) lit un 4. Où faudrait-il mettre de l'encre pour qu'il lise un 9 ?
-#
-# On peut l'interroger par **essais** : ajouter un peu d'encre à un pixel, un seul, et regarder de combien sa préférence pour 9 contre 4 a varié. Puis recommencer au pixel suivant : 784 pixels, 784 essais.
-#
-# Voici le réseau (la leçon 06 expliquera ce code ; le bruit ajouté aux images d'entraînement l'empêche de se fier à des pixels isolés) et la carte qu'il dessine ainsi.
+# Un réseau de 50 890 paramètres (poids et biais) lit un 4. Où faudrait-il mettre de l'encre pour qu'il lise un 9 ? Cherchez d'abord vous-même.
 # %% [markdown] lang="en"
 # ## A question to begin with
 #
-# A network of 50,890 parameters (weights and biases) reads a 4. Where should ink be added for it to read a 9?
+# A network of 50,890 parameters (weights and biases) reads a 4. Where should ink be added for it to read a 9? Try to find out yourself first.
+
+# %%
+x_test, y_test = np.float32(digits.x_test).reshape(-1, 784) / 255, digits.y_test
+fours_and_nines = np.concatenate([x_test[y_test == digit][:6] for digit in (4, 9)])
+show(plots.image_grid(fours_and_nines.reshape(-1, 28, 28), columns=6),
+     T("Six 4 et, dessous, six 9.", "Six 4s and, below, six 9s."))
+
+# %% [markdown] lang="fr"
+# Et le réseau ? On peut l'interroger par **essais** : ajouter un peu d'encre à un pixel, un seul, et regarder de combien sa préférence pour 9 contre 4 a varié. Puis recommencer au pixel suivant : 784 pixels, 784 essais.
 #
-# We can question it by **trials**: add a little ink to one pixel, a single one, and look at how much its preference for 9 over 4 has changed. Then do it again at the next pixel: 784 pixels, 784 trials.
+# Voici le réseau (la leçon 06 expliquera ce code ; le bruit ajouté aux images d'entraînement l'empêche de se fier à des pixels isolés) et la carte qu'il dessine ainsi.
+# %% [markdown] lang="en"
+# And the network? We can question it by **trials**: add a little ink to one pixel, a single one, and look at how much its preference for 9 over 4 has changed. Then do it again at the next pixel: 784 pixels, 784 trials.
 #
 # Here is the network (lesson 06 will explain this code; the noise added to the training images keeps it from relying on isolated pixels) and the map that it draws in this way.
 
 # %%
 n = lesson.pick(full=20_000, fast=2_000)
 x_train, y_train = np.float32(digits.x_train[:n]).reshape(-1, 784) / 255, digits.y_train[:n]
-x_test, y_test = np.float32(digits.x_test).reshape(-1, 784) / 255, digits.y_test
-
 inputs = keras.Input((784,))
 noisy = keras.layers.GaussianNoise(0.5)(inputs)
 hidden = keras.layers.Dense(64, activation="sigmoid")(noisy)

@@ -68,12 +68,29 @@ digits = load("mnist")
 # %% [markdown] lang="fr"
 # ## Une question pour commencer
 #
+# Un réseau dense ne reçoit pas une image, mais une suite de nombres, une ligne de pixels après l'autre.
+# %% [markdown] lang="en"
+# ## A question to begin with
+#
+# A dense network is not given an image but a sequence of numbers, one row of pixels after another.
+
+# %%
+image = digits.x_train[0]
+figure, (left, right) = plt.subplots(1, 2, figsize=(8, 2.5), width_ratios=(1, 3))
+left.imshow(image)
+left.set(title=T(f"étiquette : {digits.y_train[0]}", f"label: {digits.y_train[0]}"), xticks=[], yticks=[])
+right.fill_between(np.arange(784), image.reshape(-1), step="mid")
+right.set(xlabel=T("pixel (rangée après rangée)", "pixel (row after row)"),
+          ylabel=T("encre (0 à 255)", "ink (0 to 255)"), xlim=(0, 784), xticks=range(0, 785, 112))
+show(figure,
+     T("Une image de chiffre, et ses 784 pixels bout à bout : des pics, un groupe par rangée encrée.",
+       "An image of a digit, and its 784 pixels end to end: peaks, one group for each row with ink."))
+
+# %% [markdown] lang="fr"
 # Le code ci-dessous construit un réseau qui lit des chiffres, lui fait voir une fois chaque image d'entraînement et l'enregistre dans un fichier. Un douzième des images est mis de côté, pour la validation.
 #
 # La seconde cellule affiche cinq nombres. Aucun n'est évident, et deux semblent se contredire. D'où vient chacun ? À la fin de la leçon, vous saurez les expliquer tous, et vous lirez des chiffres avec ce que contient un tel fichier, **sans Keras**.
 # %% [markdown] lang="en"
-# ## A question to begin with
-#
 # The code below builds a network that reads digits, shows it every training image once and saves it to a file. One twelfth of the images is set aside for validation.
 #
 # The second cell prints five numbers. None of them is obvious, and two seem to contradict each other. Where does each one come from? By the end of the lesson you will be able to explain them all, and you will read digits with what such a file holds, **without Keras**.

@@ -88,6 +88,12 @@ chosen, spare = slice(n, n + n_val), slice(n + n_val, n + n_val + 2000)
 x_val, y_val = flat(digits.x_train[chosen]), digits.y_train[chosen]
 x_spare, y_spare = flat(digits.x_train[spare]), digits.y_train[spare]
 
+nonsense = rng.integers(0, 10, n)
+quoted = [T(f"« {label} »", f"“{label}”") for label in nonsense]
+show(plots.image_grid(x[:16].reshape(-1, 28, 28), quoted[:16], columns=8),
+     T("Seize chiffres d'entraînement ; dessus, l'étiquette tirée au sort pour chacun.",
+       "Sixteen training digits; above each, the label drawn for it at random."))
+
 # %%
 def mlp(width=128, depth=2, start="he_normal", norm=None, dropout=0, l2=0, shift=0):
     inputs = h = keras.Input((784,))
@@ -151,11 +157,10 @@ def answers(model, images):
 def accuracy(model, images, labels):
     return np.mean(answers(model, images) == labels)
 
-nonsense = rng.integers(0, 10, n)
 plain = compiled(mlp())
 train(plain, x, nonsense, epochs=lesson.pick(full=60, fast=3))
 chances = np.array(plain(x[:8]))[np.arange(8), nonsense[:8]]
-titles = [T(f"« {label} » : ", f"“{label}”: ") + percent(p, 0) for label, p in zip(nonsense, chances)]
+titles = [name + T(" : ", ": ") + percent(p, 0) for name, p in zip(quoted, chances)]
 show(plots.image_grid(x[:8].reshape(-1, 28, 28), titles, columns=8),
      T("Huit chiffres ; dessus, une étiquette au hasard et la probabilité que le réseau lui donne.",
        "Eight digits; above each, a label drawn at random and the probability the network gives it."))

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -312,17 +313,48 @@ def test_without_a_home_either_it_says_so(checkout, monkeypatch):
 
 def test_lab_opens_the_copies(checkout, monkeypatch):
     calls = []
+
+    def becomes(program, command):
+        calls.append(command)
+        raise SystemExit(3)  # the real one does not return either
+
     monkeypatch.setattr(workspace, "_no_pop_ups", lambda: None)
-    monkeypatch.setattr(workspace.subprocess, "call", lambda command: calls.append(command) or 0)
+    monkeypatch.setattr(workspace.os, "execv", becomes)
     status, said = course_command("lab", "--lang", "en", "--no-browser", "--port", 9000)
-    assert status == 0 and f"2 lesson(s) copied into {checkout / 'work/en'}" in said
+    assert status == 3 and f"2 lesson(s) copied into {checkout / 'work/en'}" in said
     [command] = calls
     assert command[:3] == [sys.executable, "-m", "jupyterlab"]
     assert f"--ServerApp.root_dir={checkout / 'work'}" in command
     assert "--ServerApp.port=9000" in command and "--no-browser" in command
     assert "--LabApp.default_url=/lab/tree/en/00_welcome.ipynb" in command
-    monkeypatch.setattr(workspace.subprocess, "call", lambda command: 3)
-    assert course_command("lab", "--lang", "en") == (3, ""), "its status is passed on"
+
+
+def test_lab_ends_with_whoever_started_it(tmp_path):
+    """A service manager sends TERM to one process: no JupyterLab may be left behind."""
+    (tmp_path / "fr").mkdir()
+    (tmp_path / "fr/00_welcome.ipynb").write_text("{}")
+    opened = "import sys, pathlib; from course_utils.cli import workspace\n"
+    opened += "workspace.open_lab(pathlib.Path(sys.argv[1]), 8899, False)"
+    program = subprocess.Popen(
+        [sys.executable, "-c", opened, str(tmp_path / "fr")],
+        env=os.environ | {"HOME": str(tmp_path), "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with program:
+        log = iter(program.stderr)
+        assert any("is running at" in line for line in log), "JupyterLab did not start"
+        program.terminate()
+        assert program.wait(30) == 0
+    running = Path("/proc").glob("[0-9]*/cmdline")
+    assert not [p for p in running if str(tmp_path).encode() in _read(p)], "something is left"
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # it has ended meanwhile
+        return b""
 
 
 def test_lab_asks_jupyterlab_for_silence_and_keeps_other_settings(tmp_path, monkeypatch):
