@@ -115,6 +115,15 @@ def test_every_picture_has_its_text(pages, folder):
     )
 
 
+def test_what_a_screen_reader_says_is_in_the_language_of_the_page(folder):
+    said = re.compile(r'(?:aria-label|title|placeholder)="([^"]+)"')
+    fr, en = (
+        set(said.findall((folder / f"{lang}/index.html").read_text("utf-8"))) for lang in LANGUAGES
+    )
+    assert fr & en <= {"Page"}, "the theme's own words, in English on both"
+    assert len(fr) > 5 and len(en) > 5
+
+
 def test_formulas_are_mathml(pages):
     left = {
         path.name: found
@@ -220,6 +229,10 @@ def test_where_to_run_it(monkeypatch):
     assert f"https://colab.research.google.com/github/a/b/blob/v1/{path}" in line
     assert f"https://mybinder.org/v2/gh/a/b/v1?labpath={path}" in line
     assert "pdf/05_backpropagation.pdf" in line and "hreflang" not in line
+
+
+def test_nothing_but_the_site(folder):
+    assert {path.name for path in folder.iterdir()} == {*LANGUAGES, "index.html"}
 
 
 def test_what_is_no_site_is_left_alone(tmp_path):

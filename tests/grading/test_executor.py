@@ -42,8 +42,14 @@ def ask(name="double", cases=CASES, lang="en"):
 @needs_sandbox
 @pytest.mark.parametrize(
     "lost",
-    ["sys.stderr = None", "sys.stdout = None", "sys.stderr = 3", "sys.stdout.close()"]
-    + ["sys.stdout = open('log', 'w'); sys.stdout.close()", "sys.stderr.close(); sys.stdout.close()"],
+    [
+        "sys.stderr = None",
+        "sys.stdout = None",
+        "sys.stderr = 3",
+        "sys.stdout.close()",
+        "sys.stdout = open('log', 'w'); sys.stdout.close()",
+        "sys.stderr.close(); sys.stdout.close()",
+    ],
 )
 def test_a_cell_that_loses_a_stream_costs_nothing_else(lost):
     steps = [Cell("bad", f"import sys\n{lost}"), Cell("good", f"print('here')\n{GOOD}"), ask()]

@@ -34,6 +34,15 @@ TITLE = {"fr": "Deep Learning pas à pas", "en": "Deep Learning, step by step"}
 _IN = {"fr": "en français", "en": "in English"}
 _THIS_LESSON = {"fr": "Cette leçon en français", "en": "This lesson in English"}
 _THIS_COURSE = {"fr": "Ce cours en français", "en": "This course in English"}
+# What sphinx-book-theme says in English in any language; a screen reader reads it out.
+_OF_THE_THEME = {
+    "fr": {
+        'title="Toggle primary sidebar"': 'title="Afficher ou masquer les leçons"',
+        'title="Toggle secondary sidebar"': 'title="Afficher ou masquer le plan de la page"',
+        'aria-label="Main"': 'aria-label="Leçons"',
+    },
+    "en": {},
+}
 
 
 def build(out: Path, languages: tuple[str, ...] = LANGUAGES, pdf: bool = True) -> None:
@@ -63,6 +72,8 @@ def build(out: Path, languages: tuple[str, ...] = LANGUAGES, pdf: bool = True) -
             with speaking(lang):
                 write_sources(source, lang, languages, pdf)
                 _sphinx(source, made / lang, lang)
+            shutil.rmtree(made / "jupyter_execute")  # MyST-NB's own copies of the notebooks
+            _translate_theme(made / lang, lang)
             (made / lang / "notebooks").mkdir()
             for name in lesson_names():
                 shutil.copy(notebook_path(name, lang), made / lang / "notebooks")
@@ -74,6 +85,15 @@ def build(out: Path, languages: tuple[str, ...] = LANGUAGES, pdf: bool = True) -
         shutil.rmtree(out, ignore_errors=True)
         out.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(made, out)
+
+
+def _translate_theme(folder: Path, lang: str) -> None:
+    """Put what the theme leaves in English into the language of the pages."""
+    for path in folder.glob("*.html"):
+        text = path.read_text("utf-8")
+        for theirs, ours in _OF_THE_THEME[lang].items():
+            text = text.replace(theirs, ours)
+        path.write_text(text, "utf-8")
 
 
 def write_sources(folder: Path, lang: str, languages: tuple[str, ...], pdf: bool) -> None:

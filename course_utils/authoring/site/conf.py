@@ -25,6 +25,7 @@ html_use_index = False
 html_theme_options = {
     "use_download_button": False,  # below each title
     "use_fullscreen_button": False,
+    "search_bar_text": {"fr": "Rechercher…", "en": "Search…"}[language],
     "navbar_persistent": [],  # the search stands in the sidebar
     "show_toc_level": 2,
 }
