@@ -17,8 +17,9 @@ def runtime_files(lesson: Lesson) -> list[Path]:
     Imports count wherever they stand, within functions too. `course_utils/__init__.py` only says
     which module a name comes from: the module counts, the list of names does not.
     """
-    code = "\n".join(TransformerManager().transform_cell(c.code) for c in lesson.cells if c.code)
-    waiting = ["session", f"tasks.{lesson.slug}", *_imported(code)]
+    waiting = ["session", f"tasks.{lesson.slug}"]
+    for cell in lesson.cells:
+        waiting += _imported(_python(cell.code)) if cell.code else ()
     found: set[Path] = set()
     while waiting:
         path = ROOT.joinpath("course_utils", *waiting.pop().split(".")).with_suffix(".py")
@@ -26,6 +27,12 @@ def runtime_files(lesson: Lesson) -> list[Path]:
             found.add(path)
             waiting += _imported(path.read_text(encoding="utf-8"))
     return sorted(found)
+
+
+@cache
+def _python(code: str) -> str:
+    """Return a cell's code without IPython's magics."""
+    return TransformerManager().transform_cell(code)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from typing import NamedTuple
 
 from course_utils.authoring.paths import CourseError
@@ -23,7 +24,9 @@ class Pair(NamedTuple):
     en: str
 
 
-def _calls(code: str, where: str) -> list[ast.Call]:
+@cache
+def _calls(code: str, where: str) -> tuple[ast.Call, ...]:
+    """Return the calls of `T` in Python code; the same cell is asked for several times."""
     try:
         tree = ast.parse(code)
     except SyntaxError as error:
@@ -51,7 +54,7 @@ def _calls(code: str, where: str) -> list[ast.Call]:
                     f"{where}: line {node.lineno}: T takes two literal strings, French then English"
                 )
             calls.append(node)
-    return calls
+    return tuple(calls)
 
 
 def line_starts(data: bytes) -> list[int]:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,10 @@ from rich.table import Table
 
 from course_utils.cli import grade
 from course_utils.i18n import LANGUAGES, T, language, use_language
+
+# What nbformat validates notebooks with would compile a grammar of web addresses when imported,
+# more than a second in each process; no field of a notebook is declared to be such an address.
+sys.modules.setdefault("rfc3987_syntax", None)
 
 app = typer.Typer(
     help="Deep Learning pas à pas",
