@@ -230,16 +230,17 @@ def try_explorers(notebook: Notebook) -> None:
     boxes = page.locator(".jp-OutputArea-output .widget-vbox:has(> .widget-html img)")
     for box in boxes.all():
         picture = box.locator(":scope > .widget-html img").first
-        for handle in box.locator(":scope > .widget-slider .noUi-handle").all():
-            keys = [lambda h=handle, k=key: h.press(k) for key in ("ArrowRight", "Home")]
-            _changes(picture, "an arrow key on a slider", *keys)
-            drags = [lambda h=handle, by=pixels: _drag(page, h, by) for pixels in (-60, 60)]
-            _changes(picture, "dragging a slider", *drags)
+        # Lists first: a slider at its end may leave them nothing to change (a window of one pixel).
         for choice in box.locator(":scope > .widget-dropdown select").all():
             index = choice.evaluate("e => e.selectedIndex ? 0 : 1")
             _changes(picture, "a choice", lambda c=choice, i=index: c.select_option(index=i))
             key = "ArrowUp" if choice.evaluate("e => e.selectedIndex > 0") else "ArrowDown"
             _changes(picture, "an arrow key on a list", lambda c=choice, k=key: c.press(k))
+        for handle in box.locator(":scope > .widget-slider .noUi-handle").all():
+            keys = [lambda h=handle, k=key: h.press(k) for key in ("ArrowRight", "Home")]
+            _changes(picture, "an arrow key on a slider", *keys)
+            drags = [lambda h=handle, by=pixels: _drag(page, h, by) for pixels in (-60, 60)]
+            _changes(picture, "dragging a slider", *drags)
 
 
 def _drag(page, handle, pixels: int) -> None:
