@@ -392,6 +392,20 @@ def check_alternative_texts(notebook: Notebook) -> None:
         assert picture.get_attribute("alt"), picture.evaluate("e => e.outerHTML.slice(0, 200)")
 
 
+def check_names(notebook: Notebook) -> None:
+    """A screen reader says what each picture and each control is: all have a name.
+
+    But for sliders: ipywidgets 8.1 does not tie their handles to the label that stands beside them.
+    """
+    outputs = notebook.page.locator(".jp-OutputArea-output").filter(visible=True).all()
+    heard = "\n".join(output.aria_snapshot() for output in outputs)
+    assert re.search(r"\bimg\b", heard) or not notebook.page.locator(".jp-OutputArea img").count()
+    roles = "img|combobox|listbox|radio|checkbox|button|textbox|spinbutton|link"
+    # A name stands in quotation marks between the role and what the element holds.
+    nameless = re.findall(rf"^ *- (?:{roles})(?=:|$| \[).*$", heard, re.MULTILINE)
+    assert not nameless, nameless
+
+
 def photograph(notebook: Notebook, path: Path) -> None:
     """Save a picture of the whole notebook."""
     page = notebook.page
@@ -433,6 +447,7 @@ def test_lesson_in_jupyterlab(lab, page, tmp_path, name, lang):
         try_solution(notebook)
         assert not notebook.complaints(), notebook.complaints()
         check_alternative_texts(notebook)
+        check_names(notebook)
         check_accents(notebook)
         check_that_nothing_is_cut_off(notebook, 1280)
         page.evaluate(

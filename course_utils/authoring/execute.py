@@ -244,7 +244,9 @@ class _Usage:
         total = 0
         for child in psutil.Process().children(recursive=True):
             try:
-                total += child.memory_info().rss
+                # One just forked, about to run a program, still shares its parent's memory.
+                if time.time() - child.create_time() > 1:
+                    total += child.memory_info().rss
                 self._cpu[child.pid] = sum(child.cpu_times()[:2])  # user, system
             except psutil.Error:
                 continue

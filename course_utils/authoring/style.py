@@ -29,6 +29,8 @@ SECTIONS = {
 
 _TABLE = re.compile(r"^[ \t]*\|.*$", re.MULTILINE)
 _RULE = re.compile(r"^[ \t|:-]+$", re.MULTILINE)  # the line under the head of a table
+# The title of a reference, after its year: it keeps the typography of its own language.
+_CITED = re.compile(r"(?<=\(\d{4}\), )\*[^*\n]+\*")
 _DOI = re.compile(r"(?:doi\.org/|\bdoi:\s?)([^\s\]>]+)", re.IGNORECASE)
 _HEADING = re.compile(r"^(#{1,6}) +(.+?) *$", re.MULTILINE)
 
@@ -147,7 +149,7 @@ def _french(lesson):
     for pair in pairs(lesson):
         text = unescape(FENCE.sub(" ", pair.fr))
         # A letter stands for what is left out, so that the punctuation after it is still judged.
-        for pattern in (CODE, MATH, TARGET, TAG, URL):
+        for pattern in (CODE, MATH, TARGET, TAG, URL, _CITED):
             text = pattern.sub("]x" if pattern is TARGET else "x", text)
         text = _RULE.sub("", text)
         for found in re.finditer(r"\S*[^\s;:!?…(\[|][;:!?](?=[\s)\]»*_\"']|$)", text):

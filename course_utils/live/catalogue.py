@@ -39,10 +39,10 @@ _MODULES = {*_PACKAGES, "keras", "math", "matplotlib", "numpy", "pandas", "scipy
 def _undefined(clue):
     name = clue["name"]
     order = T(
-        "exécutez, dans l'ordre, les cellules qui précèdent (JupyterLab : menu `Run → "
-        "Run All Above Selected Cell` ; Colab : Ctrl+F8).",
-        "run the cells above, in order (JupyterLab: menu `Run → Run All Above Selected Cell`; "
-        "Colab: Ctrl+F8).",
+        "exécutez, dans l'ordre, les cellules qui précèdent (`Run → Run All Above Selected Cell` "
+        "dans JupyterLab, `Execute Above Cells` dans VS Code, Ctrl+F8 dans Colab).",
+        "run the cells above, in order (`Run → Run All Above Selected Cell` in JupyterLab, "
+        "`Execute Above Cells` in VS Code, Ctrl+F8 in Colab).",
     )
     if name in _IMPORTS:
         return T(
@@ -1215,6 +1215,16 @@ CATALOGUE = (
             "jamais augmenté : affichez-le juste avant.",
             "The divisor is 0. Often it is an empty list (`len(…)` is 0), or a counter that was never "
             "increased: print it just before.",
+        ),
+        own=True,
+    ),
+    on(
+        "RecursionError",
+        Text(
+            "Une fonction s'est appelée elle-même trop de fois. Si c'est voulu, il lui manque un cas "
+            "où elle s'arrête ; sinon, un de ses appels porte par mégarde son propre nom.",
+            "A function has called itself too many times. If this is intended, it lacks a case in "
+            "which it stops; if not, one of its calls bears its own name by mistake.",
         ),
         own=True,
     ),

@@ -232,7 +232,7 @@ CHAIN = Task(
     cases=12,
     hints=(
         Text(
-            "La règle de la chaîne multiplie : un facteur par neurone, dans une même boucle que le calcul de la sortie.",
+            "La règle de la chaîne multiplie : un facteur par neurone, dans la même boucle que le calcul de la sortie.",
             "The chain rule multiplies: one factor per neuron, in the same loop that computes the output.",
         ),
         Text(

@@ -692,7 +692,7 @@ QUIZ = (
     ),
     Question(
         Text(
-            "Convolution 3 × 3, max-pooling 2 × 2 (pas de 2), convolution 3 × 3. De quel côté est le champ récepteur d'une valeur de sortie ?",
+            "Convolution 3 × 3, max-pooling 2 × 2 (pas de 2), convolution 3 × 3. Quel est le côté du champ récepteur d'une valeur de sortie ?",
             "Convolution 3 × 3, max pooling 2 × 2 (stride 2), convolution 3 × 3. What is the side of the receptive field of an output value?",
         ),
         (

@@ -114,7 +114,7 @@ show(plots.image_grid(digits.x_train[:20], columns=10),
 # | NumPy | toutes | [NumPy pour débuter](https://numpy.org/doc/stable/user/absolute_beginners.html), [formes et *broadcasting*](https://numpy.org/doc/stable/user/basics.broadcasting.html) |
 # | gradient | {{lesson 04}}, {{lesson 05}} | même livre, chapitre 5 |
 # | dérivée d'une fonction composée | {{lesson 03}}, {{lesson 05}} | même livre, chapitre 5 |
-# | valeurs propres | {{lesson 04}}, {{lesson 13}} | même livre, chapitre 4 |
+# | valeurs propres | {{lesson 04}}, {{lesson 13}}, {{lesson 15}} | même livre, chapitre 4 |
 #
 # [Le livre](https://mml-book.github.io) de Deisenroth, Faisal et Ong (2020) se lit librement ; en français, [Exo7](http://exo7.emath.fr) a cours et exercices corrigés.
 # %% [markdown] lang="en"
@@ -128,7 +128,7 @@ show(plots.image_grid(digits.x_train[:20], columns=10),
 # | NumPy | all | [NumPy for beginners](https://numpy.org/doc/stable/user/absolute_beginners.html), [shapes and broadcasting](https://numpy.org/doc/stable/user/basics.broadcasting.html) |
 # | gradient | {{lesson 04}}, {{lesson 05}} | same book, chapter 5 |
 # | derivative of a composite function | {{lesson 03}}, {{lesson 05}} | same book, chapter 5 |
-# | eigenvalues | {{lesson 04}}, {{lesson 13}} | same book, chapter 4 |
+# | eigenvalues | {{lesson 04}}, {{lesson 13}}, {{lesson 15}} | same book, chapter 4 |
 #
 # [The book](https://mml-book.github.io) by Deisenroth, Faisal and Ong (2020) can be read freely; on linear algebra there are also the [filmed lectures](https://ocw.mit.edu/courses/18-06-linear-algebra-spring-2010/) of Gilbert Strang.
 

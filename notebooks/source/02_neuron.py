@@ -97,7 +97,7 @@ print(T("bonnes réponses sur des images jamais vues :", "right answers on image
 #
 # Ici $f$ est un **seuil** : $y = 1$ si $z > 0$, sinon $y = 0$. Un poids positif veut dire « cette entrée plaide pour 1 », un poids négatif « elle plaide contre ». Le biais fixe la barre à franchir.
 #
-# Commençons petit : résumons chaque image par deux nombres, l'encre totale et l'encre au centre.
+# Commençons simplement : résumons chaque image par deux nombres, l'encre totale et l'encre au centre.
 # %% [markdown] lang="en"
 # ## 1. A weighted sum, then a threshold
 #
@@ -107,7 +107,7 @@ print(T("bonnes réponses sur des images jamais vues :", "right answers on image
 #
 # Here $f$ is a **threshold**: $y = 1$ if $z > 0$, otherwise $y = 0$. A positive weight means “this input argues for 1”, a negative weight “it argues against”. The bias sets the bar to clear.
 #
-# Let us start small and sum up each image by two numbers, the total ink and the ink at the centre.
+# Let us start simply and sum up each image by two numbers, the total ink and the ink at the centre.
 
 # %%
 def features(images):
@@ -116,11 +116,12 @@ def features(images):
     return np.stack([ink, center], axis=1)
 
 X, X_test = features(images), features(test_images)
-x, w, b = X[0], [-6.0, 2.0], 0.4
+x, w, b = X[0].round(3), [-6.0, 2.0], 0.4
 z = b
 for xi, wi in zip(x, w):
     z += wi * xi
-print(f"z = {w[0]} × {x[0]:.3f} + {w[1]} × {x[1]:.3f} + {b} = {z:.3f}, y = {int(z > 0)}")
+terms = " + ".join(f"{number(wi, 1)} × {number(xi, 3)}" for wi, xi in zip(w, x))
+print(f"z = {terms} + {number(b, 1)} = {number(z, 3)}, y = {int(z > 0)}")
 print(T("vraie classe :", "true class:"), y[0])
 
 # %% [markdown] lang="fr"
@@ -265,11 +266,11 @@ show(figure,
 # %% [markdown] lang="fr"
 # Un cœur rouge entre deux flancs bleus, comme au début : « y a-t-il de l'encre **au centre** plutôt que **sur les côtés** ? » Personne n'a dessiné ces flancs : chaque correction a ajouté un 1 mal classé ou retranché un 0 mal classé, et les poids en sont la somme.
 #
-# Théorème (Novikoff, 1962) : si un hyperplan sépare les exemples, en nombre fini, la règle s'arrête après un nombre **fini** de corrections. Sinon, elle ne s'arrête jamais : des poids sans erreur seraient justement un hyperplan qui sépare. Notre courbe à deux nombres y ressemble : dans le nuage, quelques 0 et 1 sont mêlés. Et rien ne la pousse vers la *meilleure* droite : comparez ses erreurs aux vôtres.
+# Théorème (Novikoff, 1962) : si un hyperplan sépare les exemples, en nombre fini, la règle s'arrête après un nombre **fini** de corrections. Sinon, elle ne s'arrête jamais : des poids sans erreur seraient justement un hyperplan qui sépare. Notre courbe à deux nombres y ressemble : dans le nuage, quelques 0 et 1 sont mêlés. Et rien ne pousse la règle vers la *meilleure* droite : comparez ses erreurs aux vôtres.
 # %% [markdown] lang="en"
 # A red core between two blue flanks, as at the beginning: “is there ink **at the centre** rather than **at the sides**?” Nobody drew those flanks: each correction added a misclassified 1 or subtracted a misclassified 0, and the weights are their sum.
 #
-# Theorem (Novikoff, 1962): if a hyperplane separates the examples, finite in number, the rule stops after a **finite** number of corrections. If none does, it never stops: weights without an error would be just such a hyperplane. Our curve with two numbers looks like it: in the scatter, a few 0s and 1s are mixed. And nothing drives it towards the *best* line: compare its errors with yours.
+# Theorem (Novikoff, 1962): if a hyperplane separates the examples, finite in number, the rule stops after a **finite** number of corrections. If none does, it never stops: weights without an error would be just such a hyperplane. Our curve with two numbers looks like it: in the scatter, a few 0s and 1s are mixed. And nothing drives the rule towards the *best* line: compare its errors with yours.
 
 # %% [markdown] lang="fr"
 # ## 4. La limite : XOR
@@ -298,7 +299,7 @@ for k in range(1, 7):
         error = target - int(point @ w + b > 0)
         w, b, corrections = w + error * point, b + error, corrections + abs(error)
     ends.append((*w, b))
-    print(T("passage", "pass"), k, "- corrections:", corrections, "- w =", w, "- b =", b)
+    print(T("passage", "pass"), k, T("- corrections :", "- corrections:"), corrections, "- w =", w, "- b =", b)
 claim(T("Les poids repassent par les mêmes valeurs", "The weights come back to the same values"), len(set(ends)) < len(ends));
 
 # %% [markdown] lang="fr"

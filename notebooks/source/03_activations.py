@@ -62,24 +62,24 @@ X = (X - X.mean(axis=0)) / X.std(axis=0)
 # %% [markdown] lang="fr"
 # ## Une question pour commencer
 #
-# Trois réseaux jumeaux : dix couches cachées de 16 neurones, les mêmes poids de départ, les mêmes exemples dans le même ordre, le même nombre de pas. **Un seul mot change** : la fonction appliquée à la sortie de chaque neurone caché. Le premier n'en a aucune, le deuxième a la sigmoïde $\sigma(z) = 1/(1+e^{-z})$, le troisième $\mathrm{ReLU}(z) = \max(0, z)$.
+# Trois réseaux jumeaux : dix couches cachées de 16 neurones, les mêmes poids de départ, les mêmes exemples dans le même ordre, le même nombre de pas. **Un seul mot change** : la fonction que chaque neurone caché applique à sa somme pondérée. Le premier n'en a aucune, le deuxième a la sigmoïde $\sigma(z) = 1/(1+e^{-z})$, le troisième $\mathrm{ReLU}(z) = \max(0, z)$.
 #
 # Deux vont échouer : l'un est **incapable** de réussir, l'autre en est **empêché**. Lequel est lequel, et lequel peut-on sauver ?
 # %% [markdown] lang="en"
 # ## A question to begin with
 #
-# Three sibling networks: ten hidden layers of 16 neurons, the same initial weights, the same examples in the same order, the same number of steps. **A single word changes**: the function applied to the output of each hidden neuron. The first has none, the second has the sigmoid $\sigma(z) = 1/(1+e^{-z})$, the third has $\mathrm{ReLU}(z) = \max(0, z)$.
+# Three sibling networks: ten hidden layers of 16 neurons, the same initial weights, the same examples in the same order, the same number of steps. **A single word changes**: the function that each hidden neuron applies to its weighted sum. The first has none, the second has the sigmoid $\sigma(z) = 1/(1+e^{-z})$, the third has $\mathrm{ReLU}(z) = \max(0, z)$.
 #
 # Two will fail: one is **unable** to succeed, the other is **prevented** from it. Which is which, and which one can be saved?
 
 # %% [markdown] lang="fr"
-# La tâche : 1000 points du plan, en deux croissants emmêlés (« deux lunes ») ; d'après les deux coordonnées d'un point, dire s'il est de la lune bleue (ronds) ou de la lune orange (triangles). Sur les cartes, le fond montre la réponse du réseau en tout point, et le titre sa part de bonnes réponses. (Comptées sur les exemples d'entraînement : la question est ici d'apprendre, pas encore de généraliser.)
+# La tâche : 1000 points du plan, en deux croissants emmêlés (« deux lunes »), dont les figures montrent 300 ; d'après les deux coordonnées d'un point, dire s'il est de la lune bleue (ronds) ou de la lune orange (triangles).
 #
-# L'entraînement est une descente de gradient (`SGD`, leçon 04) : à chaque pas, 50 exemples, et chaque poids bouge un peu dans le sens qui réduit l'erreur. Ce sens se lit sur une **pente** ; toute la leçon tient à ce mot.
+# L'entraînement est une descente de gradient (`SGD`, leçon 04) : à chaque pas, 50 exemples, et chaque poids bouge un peu dans le sens qui réduit l'erreur. Ce sens se lit sur la **pente** de l'erreur, qui se calcule avec les pentes des activations ; toute la leçon tient à ce mot.
 # %% [markdown] lang="en"
-# The task: 1000 points of the plane, in two interlocking crescents (“two moons”); from the two coordinates of a point, say whether it belongs to the blue moon (discs) or to the orange one (triangles). On the maps the background shows the network's answer at every point, and the title its share of right answers. (Counted on the training examples: the question here is learning, not yet generalising.)
+# The task: 1000 points of the plane, in two interlocking crescents (“two moons”), of which the figures show 300; from the two coordinates of a point, say whether it belongs to the blue moon (discs) or to the orange one (triangles).
 #
-# Training is gradient descent (`SGD`, lesson 04): at each step, 50 examples, and every weight moves a little in the direction that reduces the error. That direction is read off a **slope**; the whole lesson hangs on this word.
+# Training is gradient descent (`SGD`, lesson 04): at each step, 50 examples, and every weight moves a little in the direction that reduces the error. That direction is read off the **slope** of the error, which is computed from the slopes of the activations; the whole lesson hangs on this word.
 
 # %%
 def draw_moons(axis):
@@ -103,9 +103,13 @@ show(figure,
        "Two interlocking moons, and the three functions: a line, an S from 0 to 1, a bend at 0."))
 
 # %% [markdown] lang="fr"
-# Aucune droite ne sépare les deux lunes. Laquelle de ces trois courbes rendra son réseau incapable, laquelle le gênera, laquelle réussira ? Pariez ; la suite entraîne les trois.
+# Aucune droite ne sépare les deux lunes. Laquelle de ces trois courbes rendra son réseau incapable de réussir, laquelle l'en empêchera ? Pariez ; la suite entraîne les trois.
+#
+# Sur leurs cartes, le fond montre la réponse du réseau en tout point, et le titre sa part de bonnes réponses sur les 1000 points. (Ce sont les exemples d'entraînement : la question est ici d'apprendre, pas encore de généraliser.)
 # %% [markdown] lang="en"
-# No straight line separates the two moons. Which of these three curves will make its network unable, which will hinder it, which will succeed? Place your bet; the next cells train all three.
+# No straight line separates the two moons. Which of these three curves will make its network unable to succeed, which will prevent it? Place your bet; the next cells train all three.
+#
+# On their maps the background shows the network's answer at every point, and the title its share of right answers over the 1000 points. (These are the training examples: the question here is learning, not yet generalising.)
 
 # %%
 def build(name, depth=10, width=16):
@@ -172,9 +176,9 @@ claim(T("Bonnes réponses avec ReLU", "Right answers with ReLU"), scores["relu"]
       at_least=0.96, as_percent=True, digits=1);
 
 # %% [markdown] lang="fr"
-# Le réseau à sigmoïdes donne la même réponse partout : 50 %, autant que pile ou face. Un mauvais réglage ? Donnons-lui un taux d'apprentissage dix fois plus grand. Une fonction trop pauvre pour dessiner deux lunes ? Donnons-lui deux couches cachées au lieu de dix.
+# Sans activation, la frontière est une droite, et coupe les deux lunes (partie 1). Le réseau à sigmoïdes donne la même réponse partout : 50 %, autant que pile ou face. Un mauvais réglage ? Donnons-lui un taux d'apprentissage dix fois plus grand. Une fonction trop pauvre pour dessiner deux lunes ? Donnons-lui deux couches cachées au lieu de dix.
 # %% [markdown] lang="en"
-# The network with sigmoids gives the same answer everywhere: 50%, no better than tossing a coin. A poor setting? Let us give it a learning rate ten times larger. A function too poor to draw two moons? Let us give it two hidden layers instead of ten.
+# Without activation the boundary is a straight line, and cuts both moons (part 1). The network with sigmoids gives the same answer everywhere: 50%, no better than tossing a coin. A poor setting? Let us give it a learning rate ten times larger. A function too poor to draw two moons? Let us give it two hidden layers instead of ten.
 
 # %%
 faster = train(build("sigmoid"), STEPS, 1.0)
@@ -226,13 +230,13 @@ claim(T(f"Les {many} paramètres dans Keras et {three} à la main donnent les m�
 # %% [markdown] lang="fr"
 # Le premier réseau était donc **incapable** : c'est le neurone de la leçon 02, caché sous dix couches. Sa frontière est une droite, et aucun entraînement n'y changera rien.
 #
-# Or il suffit d'un pli. Reprenez XOR, qui mettait un neurone en échec : deux unités ReLU et une somme le calculent, sans seuil.
+# Or il suffit d'un pli. Reprenez XOR, qui mettait un neurone en échec : deux neurones ReLU (on dit aussi **unités**) et une somme le calculent, sans seuil.
 #
 # $$\mathrm{ReLU}(x_1 - x_2) + \mathrm{ReLU}(x_2 - x_1) = |x_1 - x_2|$$
 # %% [markdown] lang="en"
 # So the first network was **unable**: it is the neuron of lesson 02, hidden under ten layers. Its boundary is a straight line, and no training will change that.
 #
-# Yet one bend is enough. Take XOR again, which defeated a single neuron: two ReLU units and a sum compute it, without a threshold.
+# Yet one bend is enough. Take XOR again, which defeated a single neuron: two ReLU neurons (also called **units**) and a sum compute it, without a threshold.
 #
 # $$\mathrm{ReLU}(x_1 - x_2) + \mathrm{ReLU}(x_2 - x_1) = |x_1 - x_2|$$
 
@@ -246,6 +250,8 @@ claim(T("Deux unités ReLU calculent XOR", "Two ReLU units compute XOR"),
 # %% [markdown] lang="fr"
 # ## 2. Cinq fonctions et leurs pentes
 #
+# Le premier échec venait de la forme de la fonction ; le second viendra de sa pente.
+#
 # | | fonction | dérivée | pente maximale |
 # |---|---|---|---|
 # | sigmoïde | $\sigma(z) = 1/(1+e^{-z})$ | $\sigma(1-\sigma)$ | 1/4, en 0 |
@@ -257,6 +263,8 @@ claim(T("Deux unités ReLU calculent XOR", "Two ReLU units compute XOR"),
 # $\Phi$ et $\varphi$ sont la fonction de répartition et la densité de la loi normale centrée réduite. Pour la sigmoïde : $\sigma' = e^{-z}/(1+e^{-z})^2$, et $1 - \sigma = e^{-z}/(1+e^{-z})$. Fukushima rectifie déjà ses unités en 1969 ; ReLU s'impose à partir de 2010 (Nair et Hinton ; Glorot et al.). Leaky ReLU date de 2013, GELU de 2016 ; on la trouve dans bien des Transformers.
 # %% [markdown] lang="en"
 # ## 2. Five functions and their slopes
+#
+# The first failure came from the shape of the function; the second will come from its slope.
 #
 # | | function | derivative | largest slope |
 # |---|---|---|---|
@@ -843,7 +851,7 @@ with tf.GradientTape() as tape:
     p = keras.activations.softmax(x[tf.newaxis])[0]
 claim(T("Mêmes dérivées que Keras", "Same derivatives as Keras"),
       np.allclose(softmax_slopes(logits), tape.jacobian(p, x), atol=1e-6))
-claim(T("Chaque ligne a la somme 0 : la même constante ajoutée partout ne change rien",
+claim(T("Chaque ligne a pour somme 0 : la même constante ajoutée partout ne change rien",
         "Each row sums to 0: the same constant added everywhere changes nothing"),
       np.allclose(softmax_slopes(logits).sum(axis=1), 0, atol=1e-6))
 for factor in (1, 3, 10):
@@ -938,7 +946,7 @@ def chain_gradient(x, w, b):
 # return e / e.sum()
 # ```
 #
-# Il y a **deux** fautes ; corriger la première qui saute aux yeux ne suffit pas. Pensez à des lignes d'ordres de grandeur très différents, et de lignes très étalées. Aucune boucle n'est nécessaire.
+# Il y a **deux** fautes ; corriger la première qui saute aux yeux ne suffit pas. Pensez à des lignes d'ordres de grandeur très différents, et à des lignes très étalées. Aucune boucle n'est nécessaire.
 # %% [markdown] lang="en"
 # ### ★★ Two faults in a softmax
 #

@@ -338,11 +338,11 @@ claim(T("Sigmoïde : p − y avec l'entropie croisée, 2(p − y)p(1 − p) avec
       and np.allclose(squared, slope("squared", sigmoid(z), target), atol=1e-8));
 
 # %% [markdown] lang="fr"
-# Voici la réponse à la question du début. Prenons un seul exemple, de cible 1, et faisons descendre directement son logit, parti de $z = -a$, avec un taux de 1. Plus $a$ est grand, plus le neurone est sûr de son erreur. Combien de pas pour changer d'avis, c'est-à-dire pour que $z$ devienne positif ?
+# Voici la réponse à la question du début. Prenons un seul exemple, de cible 1, et appliquons la descente directement à son logit, parti de $z = -a$, avec un taux de 1. Plus $a$ est grand, plus le neurone est sûr de son erreur. Combien de pas pour changer d'avis, c'est-à-dire pour que $z$ devienne positif ?
 #
 # Tant que $z < 0$, un pas d'entropie croisée vaut $1 - p$, entre ½ et 1 : il en faut de $a$ à $2a$. Un pas d'erreur quadratique vaut $2p(1-p)^2 \le 2e^z$, donc $e^{-z}$ perd au plus 2 par pas ; pour le ramener de $e^a$ à 1, il en faut au moins $(e^a - 1)/2$.
 # %% [markdown] lang="en"
-# Here is the answer to the opening question. Take a single example, target 1, and let its logit itself descend, from $z = -a$, with rate 1. The larger $a$, the surer the neuron is of its error. How many steps until it changes its mind, that is, until $z$ becomes positive?
+# Here is the answer to the opening question. Take a single example, target 1, and run the descent on its logit itself, from $z = -a$, with rate 1. The larger $a$, the surer the neuron is of its error. How many steps until it changes its mind, that is, until $z$ becomes positive?
 #
 # As long as $z < 0$, a step with cross-entropy is $1 - p$, between ½ and 1: it takes from $a$ to $2a$ of them. A step with squared error is $2p(1-p)^2 \le 2e^z$, so $e^{-z}$ loses at most 2 per step; to bring it from $e^a$ down to 1 takes at least $(e^a - 1)/2$ of them.
 
@@ -429,9 +429,9 @@ claim(T("Images encore mal lues après 400 pas (η = 0,1), gradient moyen : quad
 # In fairness, the squared error of a probability (Brier score) is not a bad *measure*. On average it, too, is smallest when $p$ is the true probability; only the path is bad. The cross-entropy of one neuron is, moreover, a **convex** function of the weights (no chord ever lies below the curve): every local minimum is global.
 
 # %% [markdown] lang="fr"
-# Et l'exactitude, pourquoi ne pas la prendre pour perte ? C'est un escalier : de très petits changements des poids ne changent aucune réponse. **Son gradient est nul presque partout.**
+# Et l'exactitude, la part des bonnes réponses : pourquoi ne pas la prendre pour perte ? C'est un escalier : de très petits changements des poids ne changent aucune réponse. **Son gradient est nul presque partout.**
 # %% [markdown] lang="en"
-# And accuracy, why not use it as the loss? It is a staircase: very small changes of the weights change no answer. **Its gradient is zero almost everywhere.**
+# And accuracy, the share of right answers: why not use it as the loss? It is a staircase: very small changes of the weights change no answer. **Its gradient is zero almost everywhere.**
 
 # %%
 def accuracy_and_loss(w):
@@ -578,7 +578,7 @@ claim(T("Conditionnement, entrées brutes ÷ réduites", "Condition number, raw 
 # %% [markdown] lang="fr"
 # ## 4. Descendre au hasard : SGD
 #
-# Calculer le gradient sur toutes les données pour un seul pas coûte cher. La descente de gradient **stochastique** (SGD) le remplace par celui d'un petit lot (*mini-batch*) de $B$ exemples tirés au hasard. Chaque exemple ayant autant de chances d'être tiré, ce gradient $g_B$ est faux à chaque pas, mais juste en moyenne ; les statisticiens disent **sans biais** (aucun rapport avec le biais $b$ d'un neurone) :
+# Calculer le gradient sur toutes les données pour un seul pas coûte cher. La descente de gradient **stochastique** (SGD) le remplace par celui d'un petit lot (*mini-batch*) de $B$ exemples tirés au hasard. Chaque exemple ayant autant de chances qu'un autre d'être tiré, ce gradient $g_B$ est faux à chaque pas, mais juste en moyenne ; les statisticiens disent **sans biais** (aucun rapport avec le biais $b$ d'un neurone) :
 #
 # $$\mathbb{E}[g_B] = \nabla L(w), \qquad \text{écart type de } g_B \propto \frac{1}{\sqrt{B}}$$
 #
@@ -848,9 +848,9 @@ claim(T("Momentum converge à 99 % de 2(1 + β)/λmax, diverge à 101 %",
       far[0] < 1e-3 and far[1] > 1e3);
 
 # %% [markdown] lang="fr"
-# À vous d'explorer un **paysage de perte** (*loss landscape*) : une vallée de courbures 1 et 20, où la limite de SGD est 0,1. Cherchez un réglage qui mène au but (perte sous 0,01, et qui y reste) en moins de 20 pas : deux optimiseurs le peuvent, momentum et Adam. Pour momentum, partez des formules ci-dessus, avec $\kappa = 20$ ; pour Adam, osez $\eta \ge 1$, soit $\log_{10} \eta \ge 0$. Puis **tournez la vallée** de 45°, le départ avec elle : quels optimiseurs s'en aperçoivent ?
+# À vous d'explorer un **paysage de perte** (*loss landscape*) : une vallée de courbures 1 et 20, où la limite de SGD est 0,1. Cherchez un réglage qui mène au but (perte sous 0,01, et qui y reste) en moins de 20 pas : deux optimiseurs le peuvent, momentum et Adam. Pour momentum, partez des formules ci-dessus, avec $\kappa = 20$ ; pour Adam, osez $\eta \ge 1$ ($\log_{10} \eta \ge 0$), avec $\beta \approx 0{,}5$. Puis **tournez la vallée** de 45°, le départ avec elle : quels optimiseurs s'en aperçoivent ?
 # %% [markdown] lang="en"
-# Your turn to explore a **loss landscape**: a valley of curvatures 1 and 20, where SGD's limit is 0.1. Find settings that reach the goal (loss below 0.01, and staying there) in fewer than 20 steps: two optimisers can, momentum and Adam. For momentum start from the formulas above, with $\kappa = 20$; for Adam dare $\eta \ge 1$, that is, $\log_{10} \eta \ge 0$. Then **rotate the valley** by 45°, and the start with it: which optimisers notice?
+# Your turn to explore a **loss landscape**: a valley of curvatures 1 and 20, where SGD's limit is 0.1. Find settings that reach the goal (loss below 0.01, and staying there) in fewer than 20 steps: two optimisers can, momentum and Adam. For momentum start from the formulas above, with $\kappa = 20$; for Adam dare $\eta \ge 1$ ($\log_{10} \eta \ge 0$), with $\beta \approx 0.5$. Then **rotate the valley** by 45°, and the start with it: which optimisers notice?
 
 # %%
 def rotated(angle, curvatures=(1.0, 20.0)):
@@ -931,7 +931,7 @@ claim(T("Vallée tournée de 45° : RMSprop et Adam ralentissent, SGD et momentu
         "Valley rotated by 45°: RMSprop and Adam slow down, SGD and momentum do not"),
       all((turned > straight) == (name in ("RMSprop", "Adam"))
           for name, (straight, turned, _) in speeds.items()))
-claim(T("Tournée de 75°, RMSprop va plus vite que droite", "Rotated by 75°, RMSprop is faster than straight"),
+claim(T("À 75°, RMSprop va plus vite qu'à 0°", "At 75°, RMSprop is faster than at 0°"),
       speeds["RMSprop"][2] < speeds["RMSprop"][0]);
 
 # %% [markdown] lang="fr"
@@ -988,7 +988,7 @@ claim(T("Adam va au pire point, AMSGrad au meilleur", "Adam goes to the worst po
 #
 # La règle $2/\lambda_{\max}$ demande $H$, trop grande pour un réseau. Leslie Smith (2017) propose un essai (*learning-rate finder*) : augmenter le taux en cours d'apprentissage et regarder où le réseau progresse, puis se dégrade. Il l'augmentait linéairement et suivait l'exactitude ; la forme **exponentielle**, lue sur la perte et répandue par la bibliothèque fastai, balaie cinq ordres de grandeur en $T = 100$ pas :
 #
-# $$\eta_t = \eta_{\min} \left(\frac{\eta_{\max}}{\eta_{\min}}\right)^{t/T}$$
+# $$\eta_t = \eta_{\min} \left(\frac{\eta_{\max}}{\eta_{\min}}\right)^{t/(T-1)}$$
 #
 # Règle empirique, rien de plus : prendre une fraction du taux où la perte lissée est la plus basse ; ici, le tiers. Le lissage est une moyenne qui oublie, corrigée par $1 - \beta^t$, comme dans Adam.
 #
@@ -998,7 +998,7 @@ claim(T("Adam va au pire point, AMSGrad au meilleur", "Adam goes to the worst po
 #
 # The rule $2/\lambda_{\max}$ needs $H$, too large for a network. Leslie Smith (2017) suggests a trial (*learning-rate finder*): raise the rate during training and watch where the network improves, then deteriorates. He raised it linearly and followed accuracy; the **exponential** form, read on the loss and made popular by the fastai library, sweeps five orders of magnitude in $T = 100$ steps:
 #
-# $$\eta_t = \eta_{\min} \left(\frac{\eta_{\max}}{\eta_{\min}}\right)^{t/T}$$
+# $$\eta_t = \eta_{\min} \left(\frac{\eta_{\max}}{\eta_{\min}}\right)^{t/(T-1)}$$
 #
 # A mere rule of thumb: take a fraction of the rate where the smoothed loss is lowest; here, a third. The smoothing is an average that forgets, corrected by $1 - \beta^t$, as in Adam.
 #

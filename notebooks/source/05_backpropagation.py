@@ -62,11 +62,11 @@ digits = load("mnist")
 # %% [markdown] lang="fr"
 # ## Une question pour commencer
 #
-# Un réseau de 50 890 paramètres (poids et biais) lit un 4. Où faudrait-il mettre de l'encre pour qu'il lise un 9 ? Cherchez d'abord vous-même.
+# Un réseau de 50 890 paramètres (poids et biais) lit un 4. Où faudrait-il mettre de l'encre (blanche à l'écran) pour qu'il lise un 9 ? Cherchez d'abord vous-même.
 # %% [markdown] lang="en"
 # ## A question to begin with
 #
-# A network of 50,890 parameters (weights and biases) reads a 4. Where should ink be added for it to read a 9? Try to find out yourself first.
+# A network of 50,890 parameters (weights and biases) reads a 4. Where should ink (white on the screen) be added for it to read a 9? Try to find out yourself first.
 
 # %%
 x_test, y_test = np.float32(digits.x_test).reshape(-1, 784) / 255, digits.y_test
@@ -75,11 +75,11 @@ show(plots.image_grid(fours_and_nines.reshape(-1, 28, 28), columns=6),
      T("Six 4 et, dessous, six 9.", "Six 4s and, below, six 9s."))
 
 # %% [markdown] lang="fr"
-# Et le réseau ? On peut l'interroger par **essais** : ajouter un peu d'encre à un pixel, un seul, et regarder de combien sa préférence pour 9 contre 4 a varié. Puis recommencer au pixel suivant : 784 pixels, 784 essais.
+# Et le réseau ? On peut l'interroger par **essais** : ajouter un peu d'encre à un pixel, un seul, et regarder de combien a varié sa préférence pour 9 contre 4, le score du 9 moins celui du 4. Puis recommencer au pixel suivant : 784 pixels, 784 essais.
 #
 # Voici le réseau (la leçon 06 expliquera ce code ; le bruit ajouté aux images d'entraînement l'empêche de se fier à des pixels isolés) et la carte qu'il dessine ainsi.
 # %% [markdown] lang="en"
-# And the network? We can question it by **trials**: add a little ink to one pixel, a single one, and look at how much its preference for 9 over 4 has changed. Then do it again at the next pixel: 784 pixels, 784 trials.
+# And the network? We can question it by **trials**: add a little ink to one pixel, a single one, and look at how much its preference for 9 over 4, the score of 9 minus that of 4, has changed. Then do it again at the next pixel: 784 pixels, 784 trials.
 #
 # Here is the network (lesson 06 will explain this code; the noise added to the training images keeps it from relying on isolated pixels) and the map that it draws in this way.
 
@@ -114,6 +114,9 @@ def draw_map(axis, image, values, bound=None):
     bound = bound or abs(values).max()
     drawn = axis.imshow(values.reshape(28, 28), cmap="RdBu_r", vmin=-bound, vmax=bound)
     axis.contour(image.reshape(28, 28), [0.5], colors="black", linewidths=0.8)
+    for sign, pixel in (("+", values.argmax()), ("−", values.argmin())):
+        axis.text(pixel % 28, pixel // 28, sign, ha="center", va="center", fontweight="bold",
+                  bbox={"boxstyle": "circle,pad=0", "fc": "white", "lw": 0.5})
     return drawn
 
 # %%
@@ -136,17 +139,18 @@ claim(T("Ligne du pixel le plus rouge (0 en haut, 27 en bas)", "Row of the redde
 claim(T("Encre du 4 en ce pixel", "Ink of the 4 at that pixel"), four[reddest], at_most=0.5);
 
 # %% [markdown] lang="fr"
-# Rouge : de l'encre ici (blanche à l'écran) fait pencher vers 9 ; bleu : vers 4. Le trait noir est le contour du 4. Sans que personne le lui ait dit, le réseau montre surtout **l'endroit où un 9 se ferme**.
-#
-# Pour *apprendre*, il faut répondre à la même question pour chacun des 50 890 paramètres, et à chaque pas : de combien l'erreur change-t-elle si celui-ci bouge ? Par essais, 50 891 passages dans le réseau.
-#
-# Combien en faut-il, en temps de calcul, pour avoir toutes ces réponses à la fois, et sans approximation ? Pariez : 50 000, 225 (la racine carrée), ou 3 ? La partie 5 fera les comptes, et retrouvera cette carte.
+# Rouge : de l'encre ici fait pencher vers 9 ; bleu : vers 4 ; + et − marquent les deux pixels les plus forts. Le trait noir est le contour du 4. Sans que personne le lui ait dit, le réseau montre surtout **l'endroit où un 9 se ferme**.
 # %% [markdown] lang="en"
-# Red: ink here (white on the screen) tips the balance towards 9; blue: towards 4. The black line outlines the 4. Nobody told it so, yet what the network mainly shows is **the place where a 9 closes**.
+# Red: ink here tips the balance towards 9; blue: towards 4; + and − mark the strongest pixel of each kind. The black line outlines the 4. Nobody told the network, yet what it mainly shows is **the place where a 9 closes**.
+
+# %% [markdown] lang="fr"
+# Pour *apprendre*, il faut répondre à la même question pour chacun des 50 890 paramètres, et à chaque pas : de combien l'erreur change-t-elle si celui-ci bouge ? Par essais : un passage dans le réseau par paramètre, plus un pour le départ, soit 50 891.
 #
-# To *learn*, the same question must be answered for each of the 50,890 parameters, and at every step: how much does the error change if this one moves? By trials, 50,891 passes through the network.
+# Combien en faut-il, en temps de calcul, pour avoir toutes ces réponses à la fois, et mieux qu'à peu près (un essai n'est qu'approché : le petit changement n'est pas infiniment petit) ? Pariez : 50 000, 226 (la racine carrée), ou 3 ? La partie 5 fera les comptes, et retrouvera cette carte.
+# %% [markdown] lang="en"
+# To *learn*, the same question must be answered for each of the 50,890 parameters, and at every step: how much does the error change if this one moves? By trials: one pass through the network per parameter, plus one to start from, 50,891 in all.
 #
-# How many are needed, in computing time, for all these answers at once, and without approximation? Place your bet: 50,000, 225 (the square root), or 3? Part 5 will do the sums, and come back to this map.
+# How many are needed, in computing time, for all these answers at once, and better than roughly (a trial only approximates: the small change is not infinitely small)? Place your bet: 50,000, 226 (the square root), or 3? Part 5 will do the sums, and come back to this map.
 
 # %% [markdown] lang="fr"
 # ## 1. Un graphe, et la règle de la chaîne
@@ -215,7 +219,7 @@ claim(T("Pour w, x et b, le retour donne ce que donnent de petits essais",
 # %% [markdown] lang="fr"
 # ## 2. Un moteur de dérivation, en quatre cellules
 #
-# Un nœud retient sa valeur, ses parents (les nœuds dont il est calculé) et la pente locale vers chacun d'eux. Son gradient viendra plus tard.
+# Un nœud retient sa valeur, ses parents (les nœuds à partir desquels il est calculé) et la pente locale vers chacun d'eux. Son gradient viendra plus tard.
 #
 # Chaque opération déclare donc deux formules : comment calculer, et avec quelles pentes. Pour $a \times b$, ce sont $(b, a)$ : augmenter $a$ de $\varepsilon$ augmente le produit de $b\,\varepsilon$. (Python appelle `__radd__` pour `1 + x`, `__rsub__` pour `1 - x`.)
 # %% [markdown] lang="en"
@@ -359,13 +363,13 @@ def draw_graph(end):
     for node, (x, y) in place.items():
         for parent, slope in zip(node.parents, node.slopes):
             u, v = place[parent]
-            style = {"arrowstyle": "-|>", "color": plots.ORANGE, "shrinkA": 20, "shrinkB": 22,
+            style = {"arrowstyle": "-|>", "color": plots.ORANGE, "shrinkA": 20, "shrinkB": 27,
                      "mutation_scale": 16, "lw": 0.6 + 5 * min(1, abs(slope * node.grad))}
             axis.annotate("", (u, v), (x, y), arrowprops=style)
             middle = (u + x) / 2 + 0.05 * np.sign(v - y), (v + y) / 2 + 0.28
             axis.text(*middle, f"×{shown(slope)}", **SMALL)
         text = f"{node.name}\n{shown(node.value, 2)}\n∂L {shown(node.grad)}"
-        axis.text(x, y, text, ha="center", va="center", fontsize=10, bbox=BOX)
+        axis.text(x, y, text, ha="center", va="center", fontsize=9, bbox=BOX, zorder=4)
     axis.set(xlim=(-0.5, max(p[0] for p in place.values()) + 0.5), ylim=(-5.6, 0.6))
     axis.axis("off")
     return figure
@@ -632,7 +636,7 @@ claim(T(f"Nos {number(count, 0)} dérivées sont celles de GradientTape (en floa
 # %% [markdown] lang="fr"
 # **1986.** Dans *Nature*, Rumelhart, Hinton et Williams montrent ce que des neurones **cachés** peuvent découvrir. Leur premier exemple : six entrées, 0 ou 1 ; dire si la suite est symétrique, comme 0 1 1 1 1 0. Un seul neurone ne le peut pas. Deux neurones cachés suffisent, à condition de trouver comment.
 #
-# Refaisons l'expérience avec nos deux fonctions et les réglages de l'article, durée exceptée : les 64 suites, $L = \tfrac12 \sum (p - y)^2$, un taux de 0,1, un momentum de 0,9 (leçon 04), des poids tirés entre −0,3 et 0,3. La réussite dépend du départ : essayons-en huit.
+# Refaisons l'expérience avec nos deux fonctions et les réglages de l'article, durée exceptée : les 64 suites, $L = \tfrac12 \sum (p - y)^2$, un taux de 0,1, une inertie (*momentum*) de 0,9 (leçon 04), des poids tirés entre −0,3 et 0,3. La réussite dépend du départ : essayons-en huit.
 # %% [markdown] lang="en"
 # **1986.** In *Nature*, Rumelhart, Hinton and Williams show what **hidden** neurons can discover. Their first example: six inputs, 0 or 1; say whether the sequence is symmetric, like 0 1 1 1 1 0. A single neuron cannot. Two hidden neurons are enough, provided one finds out how.
 #
@@ -710,13 +714,13 @@ claim(T("Écart des rapports à 1 : 2 : 4 ou à 2 : 3 : 4 (au pire)",
 # %% [markdown] lang="fr"
 # Deux entrées en miroir ont des poids **opposés** : devant une suite symétrique tout s'annule, et les deux neurones se taisent, tenus par leur biais, négatif. La moindre dissymétrie réveille l'un des deux. Il faut pour cela que les trois poids d'un même côté ne puissent pas se compenser, comme 1 + 2 et 3. D'où 1 : 2 : 4, le code de l'article, ou 2 : 3 : 4 (soit 1 : 1,5 : 2).
 #
-# La plupart des départs bloqués ont 56 bonnes réponses sur 64, soit 87,5 % : ce que donne un « non » à tout.
+# Ici, chaque départ bloqué a 56 bonnes réponses sur 64, soit 87,5 % : ce que donne un « non » à tout.
 #
 # Personne n'a programmé ces codes : ils sont au bas d'une pente. Et pour détecter une symétrie, le réseau a dû commencer par briser la sienne.
 # %% [markdown] lang="en"
 # Two mirrored inputs have **opposite** weights: faced with a symmetric sequence everything cancels, and both neurons stay silent, held by their negative bias. The slightest asymmetry wakes one of the two. For this the three weights on one side must not be able to make up for one another, as 1 + 2 and 3 would. Hence 1 : 2 : 4, the code of the paper, or 2 : 3 : 4 (that is, 1 : 1.5 : 2).
 #
-# Most of the starts that got stuck have 56 right answers out of 64, or 87.5%: what a “no” to everything gives.
+# Here, every start that got stuck has 56 right answers out of 64, or 87.5%: what a “no” to everything gives.
 #
 # Nobody programmed these codes: they lie at the bottom of a slope. And to detect a symmetry, the network first had to break its own.
 
@@ -755,7 +759,7 @@ claim(T("Au plus deux flèches par opération", "At most two arrows per operatio
 # %%
 def best_times(*functions, repeat=12):
     # fr: autant de millisecondes pour chacune, en alternance ; on garde la meilleure de douze
-    # en: as many milliseconds for each, taking turns; the best of twelve is kept
+    # en: the same number of milliseconds for each, taking turns; the best of twelve is kept
     calls = [max(1, int(0.004 / timeit.timeit(f, number=1))) for f in functions]
     return np.min([[timeit.timeit(f, number=n) / n for f, n in zip(functions, calls)]
                    for _ in range(repeat)], axis=0)
@@ -1143,7 +1147,7 @@ quiz()
 # | gradient qui disparaît, qui explose | vanishing, exploding gradient | gradient qui tend vers 0, ou vers l'infini, de couche en couche |
 # | graphe de calcul | computation graph | les opérations d'un calcul et ce qui les relie |
 # | mode direct, mode inverse | forward mode, reverse mode | dériver des entrées vers la sortie, ou à rebours |
-# | ordre topologique | topological order | chaque nœud après ceux dont il est calculé |
+# | ordre topologique | topological order | chaque nœud après ceux à partir desquels il est calculé |
 # | règle de la chaîne | chain rule | les pentes se multiplient le long d'un chemin |
 # | retour, passage arrière | backward pass | remontée des gradients, de la perte vers les entrées |
 # | rétropropagation | backpropagation | mode inverse appliqué à la perte d'un réseau |

@@ -68,11 +68,11 @@ digits = load("mnist")
 # %% [markdown] lang="fr"
 # ## Une question pour commencer
 #
-# Un réseau dense ne reçoit pas une image, mais une suite de nombres, une ligne de pixels après l'autre.
+# Un réseau dense ne reçoit pas une image, mais une suite de 784 nombres, une rangée de pixels après l'autre. Saurez-vous lire le chiffre sur la courbe ? Le réseau doit l'en tirer. Qu'a-t-il appris pour cela, et qu'en garde le fichier où on l'enregistre ?
 # %% [markdown] lang="en"
 # ## A question to begin with
 #
-# A dense network is not given an image but a sequence of numbers, one row of pixels after another.
+# A dense network is not given an image but a sequence of 784 numbers, one row of pixels after another. Can you read the digit off the curve? The network must. What has it learned to do so, and what of it is kept in the file to which it is saved?
 
 # %%
 image = digits.x_train[0]
@@ -87,11 +87,11 @@ show(figure,
        "An image of a digit, and its 784 pixels end to end: peaks, one group for each row with ink."))
 
 # %% [markdown] lang="fr"
-# Le code ci-dessous construit un réseau qui lit des chiffres, lui fait voir une fois chaque image d'entraînement et l'enregistre dans un fichier. Un douzième des images est mis de côté, pour la validation.
+# Le code ci-dessous construit un réseau qui lit des chiffres, lui fait voir une fois chaque image d'entraînement et l'enregistre dans un fichier. Un douzième des images est mis de côté, pour juger le réseau sur des images qu'il n'a pas vues (la **validation**).
 #
 # La seconde cellule affiche cinq nombres. Aucun n'est évident, et deux semblent se contredire. D'où vient chacun ? À la fin de la leçon, vous saurez les expliquer tous, et vous lirez des chiffres avec ce que contient un tel fichier, **sans Keras**.
 # %% [markdown] lang="en"
-# The code below builds a network that reads digits, shows it every training image once and saves it to a file. One twelfth of the images is set aside for validation.
+# The code below builds a network that reads digits, shows it every training image once and saves it to a file. One twelfth of the images is set aside, to judge the network on images it has not seen (**validation**).
 #
 # The second cell prints five numbers. None of them is obvious, and two seem to contradict each other. Where does each one come from? By the end of the lesson you will be able to explain them all, and you will read digits with what such a file holds, **without Keras**.
 
@@ -139,7 +139,7 @@ print(T("fichier                       ", "file                       "), number
 #
 # $$H' = f(HW + b), \qquad W : (n_\text{entrée},\, n_\text{sortie}), \quad b : (n_\text{sortie})$$
 #
-# `Rescaling` divise par 255, et `Flatten` déroule l'image, car `Dense` n'agit que sur le dernier axe : ni l'une ni l'autre n'a de paramètre.
+# `Rescaling` divise par 255, et `Flatten` déroule l'image, comme dans la première figure, car `Dense` n'agit que sur le dernier axe : ni l'une ni l'autre n'a de paramètre.
 #
 # L'écriture **Sequential**, ci-dessus, empile. L'écriture **Functional** nomme chaque tenseur : un même tenseur peut aller à deux endroits.
 # %% [markdown] lang="en"
@@ -149,7 +149,7 @@ print(T("fichier                       ", "file                       "), number
 #
 # $$H' = f(HW + b), \qquad W : (n_\text{in},\, n_\text{out}), \quad b : (n_\text{out})$$
 #
-# `Rescaling` divides by 255, and `Flatten` unrolls the image, since `Dense` acts on the last axis only: neither has any parameters.
+# `Rescaling` divides by 255, and `Flatten` unrolls the image, as in the first figure, since `Dense` acts on the last axis only: neither has any parameters.
 #
 # The **Sequential** style above stacks layers. The **Functional** style names every tensor: one tensor may go to two places.
 
@@ -166,9 +166,9 @@ def build():
 functional = build()
 
 # %% [markdown] lang="fr"
-# L'écriture par **sous-classe** (*subclassing*) déclare les couches, puis dit en Python ce que devient un lot : boucles et conditions y sont permises. En échange, Keras ne connaît aucune forme, et ne crée aucun poids, avant d'avoir vu passer des données.
+# L'écriture par **sous-classe** (*subclassing*) déclare les couches, puis dit en Python ce que devient un lot : boucles et conditions y sont permises. En échange, Keras ne connaît aucune forme, et ne crée aucun poids, avant d'avoir vu passer des données. Il sait écrire la liste des couches d'un réseau en texte (JSON, partie 6), mais pas celle d'une sous-classe, qui est du Python.
 # %% [markdown] lang="en"
-# **Subclassing** declares the layers, then says in Python what becomes of a batch: loops and conditions are allowed. In exchange, Keras knows no shape, and creates no weight, until data have gone through the network.
+# **Subclassing** declares the layers, then says in Python what becomes of a batch: loops and conditions are allowed. In exchange, Keras knows no shape, and creates no weight, until data have gone through the network. It can write the list of a network's layers as text (JSON, part 6), but not that of a subclass, which is Python.
 
 # %%
 class Reader(keras.Model):
@@ -219,11 +219,11 @@ show(figure,
        "Parameters per dense layer: more than four in five are in the first one, 784 → 256."))
 
 # %% [markdown] lang="fr"
-# Voilà expliqué le nombre de paramètres. La première couche, celle qui touche aux pixels, en prend l'essentiel : retenez-le pour la partie 6.
+# Une couche dense a $n_\text{entrée} \cdot n_\text{sortie}$ poids et $n_\text{sortie}$ biais. Voilà expliqué le nombre de paramètres : $785 \cdot 256 + 257 \cdot 128 + 129 \cdot 10 = 235\,146$. La première couche, celle qui touche aux pixels, en prend l'essentiel : retenez-le pour la partie 6.
 #
 # Les trois écritures donnent le même calcul ; choisissez la plus simple qui suffit. Ce cours écrit d'ordinaire en Functional.
 # %% [markdown] lang="en"
-# That explains the number of parameters. The first layer, the one that touches the pixels, takes most of them: remember it for part 6.
+# A dense layer has $n_\text{in} \cdot n_\text{out}$ weights and $n_\text{out}$ biases. That explains the number of parameters: $785 \cdot 256 + 257 \cdot 128 + 129 \cdot 10 = 235{,}146$. The first layer, the one that touches the pixels, takes most of them: remember it for part 6.
 #
 # The three styles give the same computation; choose the simplest one that will do. This course usually writes in the Functional style.
 
@@ -369,11 +369,11 @@ claim(T("Avec un taux d'apprentissage nul, les deux pertes coïncident",
       np.isclose(frozen, model.evaluate(x_train[:500], y_train[:500], verbose=0), rtol=1e-4));
 
 # %% [markdown] lang="fr"
-# Voilà les deux pertes du début, et aucune n'est fausse. Celle de `fit` est une moyenne sur le passé, relevée par les premiers lots, quand le réseau ne savait rien ; celle d'`evaluate` décrit le réseau tel qu'il est maintenant. Un réseau qui ne change pas (taux nul) ne montre aucun écart.
+# Voilà expliquées les deux pertes du début (ici sur un réseau entraîné de nouveau), et aucune n'est fausse. Celle de `fit` est une moyenne sur le passé, relevée par les premiers lots, quand le réseau ne savait rien ; celle d'`evaluate` décrit le réseau tel qu'il est maintenant. Un réseau qui ne change pas (taux nul) ne montre aucun écart.
 #
 # Au début de la deuxième époque, la courbe orange tombe d'un coup, tout près du point bleu. **Le réseau n'y est pour rien** : la moyenne a oublié l'époque passée. Ne cherchez donc pas ce que votre réseau a « compris » à cet instant.
 # %% [markdown] lang="en"
-# These are the two losses from the beginning, and neither is wrong. `fit`'s is a mean over the past, raised by the first batches, when the network knew nothing; `evaluate`'s describes the network as it is now. A network that does not change (rate zero) shows no gap.
+# That explains the two losses from the beginning (here on a network trained anew), and neither is wrong. `fit`'s is a mean over the past, raised by the first batches, when the network knew nothing; `evaluate`'s describes the network as it is now. A network that does not change (rate zero) shows no gap.
 #
 # At the beginning of the second epoch the orange curve drops abruptly, close to the blue dot. **The network has nothing to do with it**: the mean has forgotten the past epoch. So do not look for what your network has “understood” at that moment.
 
@@ -475,7 +475,7 @@ claim(T("Le fichier de ModelCheckpoint contient les mêmes poids", "The file of 
       all(map(np.array_equal, saved.get_weights(), mlp.get_weights())));
 
 # %% [markdown] lang="fr"
-# Le journal se regarde avec **TensorBoard**, qui se passe de connexion (mais non sur Binder). Dans une cellule à vous :
+# Le journal se regarde avec **TensorBoard**, qui se passe de connexion (mais ne fonctionne pas sur Binder). Dans une cellule à vous :
 #
 # ```
 # %load_ext tensorboard
@@ -570,13 +570,13 @@ claim(T("Exactitude moyenne des trois réseaux", "Mean accuracy of the three net
       at_least=0.98, on_sample=0.9, as_percent=True);
 
 # %% [markdown] lang="fr"
-# Trois réseaux aux poids différents, à peu près le même taux. Tous trois ont vu les mêmes images de test : la marge dit ce que donnerait un autre test, non si un réseau en bat un autre. (`predict` découpe en lots et renvoie un tableau NumPy ; `mlp(x)` traite un seul lot et renvoie un tenseur.)
+# Trois réseaux aux poids différents, à peu près la même exactitude. Tous trois ont vu les mêmes images de test : la marge dit ce que donnerait un autre test, non si un réseau en bat un autre. (`predict` découpe en lots et renvoie un tableau NumPy ; `mlp(x)` traite un seul lot et renvoie un tenseur.)
 #
 # Les dix sorties d'un softmax sont positives et de somme 1. Sont-elles pour autant des probabilités ? Si oui, le réseau sait, en moyenne, combien d'erreurs il fera :
 #
 # $$\text{erreurs annoncées} = \sum_{\text{images}} \bigl(1 - \max_c p_c\bigr)$$
 # %% [markdown] lang="en"
-# Three networks with different weights, about the same rate. All three saw the same test images: the margin tells what another test might give, not whether one network beats another. (`predict` cuts into batches and returns a NumPy array; `mlp(x)` handles a single batch and returns a tensor.)
+# Three networks with different weights, about the same accuracy. All three saw the same test images: the margin tells what another test might give, not whether one network beats another. (`predict` cuts into batches and returns a NumPy array; `mlp(x)` handles a single batch and returns a tensor.)
 #
 # The ten outputs of a softmax are positive and add up to 1. Does that make them probabilities? If so, the network knows, on average, how many mistakes it will make:
 #
@@ -600,7 +600,7 @@ claim(T("Erreurs commises ÷ annoncées", "Mistakes made ÷ announced"), made.su
 # %% [markdown] lang="fr"
 # ## 6. Ouvrir le fichier
 #
-# Un fichier `.keras` est une archive zip. Ouvrons celui de `ModelCheckpoint` avec les outils de Python. Elle contient deux textes JSON (`metadata.json`, la version de Keras ; `config.json`, les couches) et un fichier HDF5, les nombres.
+# Un fichier `.keras` est une archive zip. Ouvrons celui de `ModelCheckpoint` avec les outils de Python. Il contient deux textes JSON (`metadata.json`, la version de Keras ; `config.json`, les couches) et un fichier HDF5, les nombres.
 #
 # Chaque poids y compte trois fois : l'optimiseur Adam tient, pour chacun, deux moyennes mobiles, celle du gradient et celle de son carré (leçon 04). Keras les garde pour pouvoir reprendre l'entraînement où il s'est arrêté :
 #
@@ -650,11 +650,11 @@ show(plots.image_grid(x_val[unsure], titles, columns=8),
        "The eight least certain images: answer from the file, confidence, true digit."))
 
 # %% [markdown] lang="fr"
-# La taille du fichier est expliquée, et Keras n'a pas servi à calculer ces réponses : un réseau entraîné, ce sont des tableaux, trois produits matriciels et, entre eux, des max(0, ·).
+# La taille du fichier est expliquée, et Keras n'a pas servi à calculer ces réponses : un réseau entraîné, ce sont des tableaux : trois produits matriciels, des biais ajoutés, max(0, ·) entre les couches et un softmax à la fin.
 #
 # Comparons maintenant ces tableaux à ceux d'**avant** l'entraînement. Le gradient d'un poids de la première couche contient la valeur de son pixel en facteur : pour un pixel noir dans toutes les images d'entraînement, il est nul, toujours, et les moyennes d'Adam avec lui.
 # %% [markdown] lang="en"
-# The size of the file is explained, and Keras was not used to compute these answers: a trained network is a few arrays, three matrix products and, between them, max(0, ·).
+# The size of the file is explained, and Keras was not used to compute these answers: a trained network is a few arrays: three matrix products, biases added, max(0, ·) between the layers and a softmax at the end.
 #
 # Now compare these arrays with those from **before** training. The gradient of a weight of the first layer has the value of its pixel as a factor: for a pixel that is black in all training images it is zero, always, and so are Adam's averages.
 

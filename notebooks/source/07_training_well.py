@@ -66,15 +66,15 @@ rng = np.random.default_rng(lesson.seed)
 # %% [markdown] lang="fr"
 # ## Une question pour commencer
 #
-# Le réseau que nous allons entraîner verra 1 000 images de chiffres, avec des étiquettes **tirées au sort**. Il n'y a rien à comprendre : il ne peut qu'apprendre par cœur. Regardez pourtant ce qu'il répond, à la fin, sur ces images.
+# Le réseau que nous allons entraîner verra 1 000 images de chiffres, avec des étiquettes **tirées au sort**. Il n'y a rien à comprendre : il ne peut qu'apprendre par cœur. En voici seize, sous l'étiquette tirée pour chacune. Combien des 1 000 saura-t-il à la fin ? Pariez ; la réponse vient quelques cellules plus bas.
 #
-# Il a la forme de ceux de la leçon 06, qui, eux, ont appris à lire. S'il est capable de retenir n'importe quoi, **pourquoi, devant de vraies étiquettes, apprend-il à lire au lieu de réciter ?** Et comment l'y aider ?
+# Il est bâti comme ceux de la leçon 06, en plus étroit ; eux ont appris à lire. S'il est capable de retenir n'importe quoi, **pourquoi, devant de vraies étiquettes, apprend-il à lire au lieu de réciter ?** Et comment l'y aider ?
 # %% [markdown] lang="en"
 # ## A question to begin with
 #
-# The network that we are about to train will see 1,000 images of digits, with labels **drawn at random**. There is nothing to understand: all it can do is learn by heart. Yet look at what it answers, in the end, on these images.
+# The network that we are about to train will see 1,000 images of digits, with labels **drawn at random**. There is nothing to understand: all it can do is learn by heart. Here are sixteen of them, under the label drawn for each. How many of the 1,000 will it know in the end? Place your bet; the answer comes a few cells further on.
 #
-# It has the shape of those of lesson 06, which did learn to read. If it can memorise anything at all, **why, given true labels, does it learn to read instead of reciting?** And how can we help it to?
+# It is built like those of lesson 06, only narrower; they did learn to read. If it can memorise anything at all, **why, given true labels, does it learn to read instead of reciting?** And how can we help it to?
 
 # %%
 def flat(images):
@@ -112,9 +112,9 @@ def mlp(width=128, depth=2, start="he_normal", norm=None, dropout=0, l2=0, shift
     return keras.Model(inputs, layers.Dense(10, activation="softmax")(h))
 
 # %% [markdown] lang="fr"
-# Toute la leçon fait varier ce réseau. Un peu comme `restart` en leçon 04, `start_afresh` le remet à neuf sans recompiler : une copie (`clone_model`) tire de nouveaux poids selon la graine (*seed*), que la boucle recopie dans le réseau ; les mémoires de l'optimiseur sont remises à zéro.
+# Toute la leçon fait varier ce réseau (laissez ses options de côté : chacune aura sa partie). Un peu comme `restart` en leçon 04, `start_afresh` le remet à neuf sans recompiler : une copie (`clone_model`) tire de nouveaux poids selon la graine (*seed*), que la boucle recopie dans le réseau ; les mémoires de l'optimiseur sont remises à zéro.
 # %% [markdown] lang="en"
-# The whole lesson varies this network. Much like `restart` in lesson 04, `start_afresh` resets it without compiling again: a copy (`clone_model`) draws new weights from the seed, which the loop writes into the network; the memories of the optimiser are set back to zero.
+# The whole lesson varies this network (leave its options aside: each has a part of its own). Much like `restart` in lesson 04, `start_afresh` resets it without compiling again: a copy (`clone_model`) draws new weights from the seed, which the loop writes into the network; the memories of the optimiser are set back to zero.
 
 # %%
 # fr: dix pas par appel ; en profil fast, trop peu de pas pour compiler
@@ -174,24 +174,25 @@ print(T("paramètres :", "parameters:"), number(plain.count_params(), 0), T("pou
 
 # %% [markdown] lang="fr"
 # Une exactitude d'entraînement de 100 % ne prouve donc rien. Ce réseau a plus de cent paramètres par image : il a la place de tout retenir. L'expérience est de Zhang et al. (2017), qui l'ont faite sur CIFAR-10 et ImageNet.
-#
+# %% [markdown] lang="en"
+# So a training accuracy of 100% proves nothing. This network has more than a hundred parameters per image: it has room to memorise everything. The experiment is by Zhang et al. (2017), who ran it on CIFAR-10 and ImageNet.
+
+# %% [markdown] lang="fr"
 # ## 1. Comprendre ou réciter
 #
 # Mélangeons le vrai et le faux : 40 % des étiquettes deviennent des **mensonges**, un autre chiffre pris au hasard. Aucune règle ne les donne : qui répond un mensonge $\tilde y_i$ l'a appris par cœur, à quelques coïncidences près. Sur l'ensemble $M$ des images concernées, comptons à chaque époque
 #
 # $$\text{récités} = \frac{1}{|M|}\sum_{i \in M} [\hat y_i = \tilde y_i], \qquad \text{corrigés} = \frac{1}{|M|}\sum_{i \in M} [\hat y_i = y_i]$$
 #
-# où $y_i$ est le vrai chiffre, que le réseau n'a jamais reçu, et $\hat y_i$ sa réponse ; un crochet vaut 1 si l'égalité est vraie, 0 sinon.
+# où $y_i$ est le vrai chiffre, que le réseau n'a jamais reçu, et $\hat y_i$ sa réponse ; un crochet vaut 1 si l'égalité est vraie, 0 sinon. Troisième courbe, la **validation** : l'exactitude sur d'autres images, aux étiquettes toutes vraies.
 # %% [markdown] lang="en"
-# So a training accuracy of 100% proves nothing. This network has more than a hundred parameters per image: it has room to memorise everything. The experiment is by Zhang et al. (2017), who made it on CIFAR-10 and ImageNet.
-#
 # ## 1. Understanding or reciting
 #
 # Let us mix true and false: 40% of the labels become **lies**, another digit taken at random. No rule gives them: a network that answers with a lie $\tilde y_i$ has learned it by heart, a few coincidences aside. On the set $M$ of the images concerned, let us count at each epoch
 #
 # $$\text{recited} = \frac{1}{|M|}\sum_{i \in M} [\hat y_i = \tilde y_i], \qquad \text{corrected} = \frac{1}{|M|}\sum_{i \in M} [\hat y_i = y_i]$$
 #
-# where $y_i$ is the true digit, which the network was never given, and $\hat y_i$ its answer; a bracket is 1 if the equality is true, 0 otherwise.
+# where $y_i$ is the true digit, which the network was never given, and $\hat y_i$ its answer; a bracket is 1 if the equality is true, 0 otherwise. Third curve, **validation**: the accuracy on other images, whose labels are all true.
 
 # %%
 def with_lies(labels, rng):
@@ -259,7 +260,7 @@ def album(epoch=3):
         axis.imshow(x[i].reshape(28, 28))
         axis.axis("off")
         verdict = words[answer == taught[i]] if answer in (taught[i], y[i]) else T("autre", "other")
-        axis.set_title(T(f"enseigné {taught[i]}, vrai {y[i]}\n→ {answer} {verdict}",
+        axis.set_title(T(f"dit {taught[i]}, vrai {y[i]}\n→ {answer} {verdict}",
                          f"told {taught[i]}, true {y[i]}\n→ {answer} {verdict}"), fontsize=8)
     good, bad = percent(corrected[epoch - 1], 0), percent(recited[epoch - 1], 0)
     figure.suptitle(T(f"époque {epoch} : {good} corrigés, {bad} récités",
@@ -272,9 +273,9 @@ explore(album, labels={"epoch": T("époque", "epoch")},
         epoch=(1, epochs, 1))
 
 # %% [markdown] lang="fr"
-# Le **surapprentissage** (*overfitting*), c'est la suite de la courbe, passé le sommet : on gagne à l'entraînement, on perd ailleurs. Le **sous-apprentissage** (*underfitting*) est l'inverse : trop peu de moyens, ou de temps, même pour la règle. Faisons varier les moyens, c'est-à-dire le nombre de neurones de chaque couche cachée.
+# Le **surapprentissage** (*overfitting*), c'est la suite de la courbe de validation, passé le sommet (deux figures plus haut) : on gagne à l'entraînement, on perd ailleurs. Le **sous-apprentissage** (*underfitting*) est l'inverse : trop peu de moyens, ou de temps, même pour la règle. Faisons varier les moyens, c'est-à-dire le nombre de neurones de chaque couche cachée.
 # %% [markdown] lang="en"
-# **Overfitting** is what comes after the peak of the curve: gaining on the training data, losing elsewhere. **Underfitting** is the opposite: too little capacity, or too little time, even for the rule. Let us vary the capacity, that is, the number of neurons of each hidden layer.
+# **Overfitting** is what comes after the peak of the validation curve (two figures above): gaining on the training data, losing elsewhere. **Underfitting** is the opposite: too little capacity, or too little time, even for the rule. Let us vary the capacity, that is, the number of neurons of each hidden layer.
 
 # %%
 widths, sizes = lesson.pick(full=(2, 8, 32, 128), fast=(2, 128)), []
@@ -340,13 +341,13 @@ claim(T("Validation, 32 neurones moins 128, en points",
 #
 # Au retour, le gradient d'une entrée est une somme sur les *sorties* de la couche : le même calcul vaut, leur nombre à la place de $n$. Sans pli, il faudrait donc $1/n_\text{sorties}$ ; **Glorot** transige : $v = 2/(n_\text{entrées} + n_\text{sorties})$.
 #
-# Vérifions sur 30 couches de 256 neurones. Quel $n v$ tient sans activation ? Et que fait une erreur de 10 % sur $n v$, avec ReLU ?
+# Vérifions sur 30 couches de 256 neurones. Sans activation, $n v = 1$ tient-il ? Et que fait une erreur de 10 % sur $n v$, avec ReLU ?
 # %% [markdown] lang="en"
 # For $E[h^2]$ to stay the same from layer to layer, $\tfrac12 n v = 1$ is needed: $v = 2/n$ (**He**). Without the bend of ReLU: $v = 1/n$. The ratio of the two standard deviations is $\sqrt{2/n} : \sqrt{1/n} = \sqrt 2$, and there is the gain of lesson 03.
 #
 # On the way back, the gradient of an input is a sum over the *outputs* of the layer: the same computation holds, with their number in place of $n$. Without the bend it would thus have to be $1/n_\text{outputs}$; **Glorot** compromises: $v = 2/(n_\text{inputs} + n_\text{outputs})$.
 #
-# Let us check on 30 layers of 256 neurons. Which $n v$ holds without an activation? And what does an error of 10% in $n v$ do, with ReLU?
+# Let us check on 30 layers of 256 neurons. Does $n v = 1$ hold without an activation? And what does an error of 10% in $n v$ do, with ReLU?
 
 # %%
 def rms(values):
@@ -407,9 +408,9 @@ for name, wanted in (("he_normal", 2 / 784), ("glorot_uniform", 2 / (784 + 256))
           abs(W.var() / wanted - 1) < 0.03)
 
 # %% [markdown] lang="fr"
-# Avec $n v = 1$, ce que donne Glorot entre couches de même largeur, ReLU divise la taille par $\sqrt2$ environ à chaque couche : supportable pour trois couches, perdu pour trente. Une même erreur sur $v$ s'élève à la puissance de la profondeur. (`he_normal` coupe la loi normale à deux écarts types, et l'élargit d'autant : la variance est juste. Le défaut de `Dense` est `glorot_uniform`.)
+# Avec $n v = 1$, ce que donne Glorot entre couches de même largeur, ReLU divise la taille par $\sqrt2$ environ à chaque couche : supportable pour trois couches, perdu pour trente. Une même erreur sur $v$ s'élève à la puissance de la profondeur : 10 % de trop font $1{,}1^{30/2} \approx 4$ en trente couches. (`he_normal` coupe la loi normale à deux écarts types, et l'élargit d'autant : la variance est juste. Par défaut, `Dense` prend `glorot_uniform`.)
 # %% [markdown] lang="en"
-# With $n v = 1$, which is what Glorot gives between layers of equal width, ReLU divides the size by about $\sqrt2$ at each layer: bearable for three layers, hopeless for thirty. An error in $v$ is raised to the power of the depth. (`he_normal` cuts the normal distribution off at two standard deviations, and widens it accordingly: the variance is right. The default of `Dense` is `glorot_uniform`.)
+# With $n v = 1$, which is what Glorot gives between layers of equal width, ReLU divides the size by about $\sqrt2$ at each layer: bearable for three layers, hopeless for thirty. An error in $v$ is raised to the power of the depth: 10% too much makes $1.1^{30/2} \approx 4$ in thirty layers. (`he_normal` cuts the normal distribution off at two standard deviations, and widens it accordingly: the variance is right. The default of `Dense` is `glorot_uniform`.)
 
 # %% [markdown] lang="fr"
 # ## 3. La normalisation par lots, et son piège
@@ -422,7 +423,7 @@ for name, wanted in (("he_normal", 2 / 784), ("glorot_uniform", 2 / (784 + 256))
 #
 # $$\text{mobile} \leftarrow \rho \cdot \text{mobile} + (1 - \rho) \cdot \text{lot}$$
 #
-# (PyTorch appelle *momentum* ce qui est ici $1 - \rho$, et y divise par $m - 1$ la variance mobile.)
+# (PyTorch appelle *momentum* ce qui est ici $1 - \rho$, et nourrit sa variance mobile d'une variance de lot calculée avec $m - 1$.)
 # %% [markdown] lang="en"
 # ## 3. Batch normalisation, and its trap
 #
@@ -434,7 +435,7 @@ for name, wanted in (("he_normal", 2 / 784), ("glorot_uniform", 2 / (784 + 256))
 #
 # $$\text{moving} \leftarrow \rho \cdot \text{moving} + (1 - \rho) \cdot \text{batch}$$
 #
-# (PyTorch calls *momentum* what is $1 - \rho$ here, and divides its moving variance by $m - 1$.)
+# (PyTorch calls *momentum* what is $1 - \rho$ here, and feeds its moving variance with a batch variance over $m - 1$.)
 
 # %%
 z = rng.normal(3, 5, (50, 4)).astype("float32")
@@ -974,11 +975,11 @@ print(T("marge due aux images de test (95 %), en points : ±",
       number(196 * np.sqrt(p * (1 - p) / len(y_test))))
 
 # %% [markdown] lang="fr"
-# Voici la réponse : à ces doses et sur de vraies étiquettes, **aucun gain n'est montré** ; aucun des deux intervalles à 95 % n'est tout entier au-dessus de 0. Cela ne prouve pas que l'effet soit nul. Et méfiez-vous des barres de ± 1 SE : avec six graines, elles manquent la vraie valeur plus d'une fois sur trois.
+# Voici la réponse : à ces doses et sur de vraies étiquettes, **aucun gain n'est montré** : l'intervalle à 95 % du dropout contient 0 ; celui de L2, dans notre exécution, est juste au-dessous : une petite perte. Et méfiez-vous des barres de ± 1 SE : avec six graines, elles manquent la vraie valeur plus d'une fois sur trois.
 #
 # Un bon tirage l'est souvent pour les trois réseaux, surtout pour « rien » et L2 ; comparer par paires retire cette part commune. Bouthillier et al. (2021) ont trouvé que le tirage des données pèse souvent plus que celui des poids. (Toutes ces barres tiennent les images de test pour données : leur marge, imprimée ci-dessus pour une exactitude, ne s'y voit pas.)
 # %% [markdown] lang="en"
-# Here is the answer: at these strengths and with true labels, **no gain is shown**; neither of the two 95% intervals lies entirely above 0. That does not prove that the effect is nil. And beware of bars of ± 1 SE: with six seeds they miss the true value more than once in three.
+# Here is the answer: at these strengths and with true labels, **no gain is shown**: dropout's 95% interval contains 0; L2's, in our run, lies just below: a small loss. And beware of bars of ± 1 SE: with six seeds they miss the true value more than once in three.
 #
 # A good draw is often good for all three networks, above all for “nothing” and L2; comparing in pairs removes that common part. Bouthillier et al. (2021) found that the draw of the data often weighs more than that of the weights. (All these bars take these test images as given: their margin, printed above for one accuracy, does not show in them.)
 
@@ -1249,12 +1250,7 @@ quiz()
 # - X. Glorot, Y. Bengio (2010), *Understanding the difficulty of training deep feedforward neural networks*, [AISTATS](https://proceedings.mlr.press/v9/glorot10a.html)
 # - K. He et al. (2015), *Delving deep into rectifiers*. [arXiv:1502.01852](https://arxiv.org/abs/1502.01852)
 # - S. Ioffe, C. Szegedy (2015), *Batch normalization*. [arXiv:1502.03167](https://arxiv.org/abs/1502.03167)
-# - S. Santurkar et al. (2018), *How does batch normalization help optimization ?*, NeurIPS. [arXiv:1805.11604](https://arxiv.org/abs/1805.11604)
-# - N. Srivastava et al. (2014), *Dropout*, JMLR 15. [jmlr.org](https://jmlr.org/papers/v15/srivastava14a.html)
-# - I. Loshchilov, F. Hutter (2019), *Decoupled weight decay regularization*. [arXiv:1711.05101](https://arxiv.org/abs/1711.05101)
-# - J. Bergstra, Y. Bengio (2012), *Random search for hyper-parameter optimization*, JMLR 13. [jmlr.org](https://jmlr.org/papers/v13/bergstra12a.html)
-# - X. Bouthillier et al. (2021), *Accounting for variance in machine learning benchmarks*. [arXiv:2103.03098](https://arxiv.org/abs/2103.03098)
-# - [KerasTuner](https://keras.io/keras_tuner/)
+# - S. Santurkar et al. (2018), *How does batch normalization help optimization?*, NeurIPS. [arXiv:1805.11604](https://arxiv.org/abs/1805.11604)
 # %% [markdown] lang="en"
 # ## References
 #
@@ -1264,7 +1260,17 @@ quiz()
 # - K. He et al. (2015), *Delving deep into rectifiers*. [arXiv:1502.01852](https://arxiv.org/abs/1502.01852)
 # - S. Ioffe, C. Szegedy (2015), *Batch normalization*. [arXiv:1502.03167](https://arxiv.org/abs/1502.03167)
 # - S. Santurkar et al. (2018), *How does batch normalization help optimization?*, NeurIPS. [arXiv:1805.11604](https://arxiv.org/abs/1805.11604)
+
+# %% [markdown] lang="fr"
 # - N. Srivastava et al. (2014), *Dropout*, JMLR 15. [jmlr.org](https://jmlr.org/papers/v15/srivastava14a.html)
+# - L. Breiman, J. Friedman, R. Olshen, C. Stone (1984), *Classification and Regression Trees*, Wadsworth
+# - I. Loshchilov, F. Hutter (2019), *Decoupled weight decay regularization*. [arXiv:1711.05101](https://arxiv.org/abs/1711.05101)
+# - J. Bergstra, Y. Bengio (2012), *Random search for hyper-parameter optimization*, JMLR 13. [jmlr.org](https://jmlr.org/papers/v13/bergstra12a.html)
+# - X. Bouthillier et al. (2021), *Accounting for variance in machine learning benchmarks*. [arXiv:2103.03098](https://arxiv.org/abs/2103.03098)
+# - [KerasTuner](https://keras.io/keras_tuner/)
+# %% [markdown] lang="en"
+# - N. Srivastava et al. (2014), *Dropout*, JMLR 15. [jmlr.org](https://jmlr.org/papers/v15/srivastava14a.html)
+# - L. Breiman, J. Friedman, R. Olshen, C. Stone (1984), *Classification and Regression Trees*, Wadsworth
 # - I. Loshchilov, F. Hutter (2019), *Decoupled weight decay regularization*. [arXiv:1711.05101](https://arxiv.org/abs/1711.05101)
 # - J. Bergstra, Y. Bengio (2012), *Random search for hyper-parameter optimization*, JMLR 13. [jmlr.org](https://jmlr.org/papers/v13/bergstra12a.html)
 # - X. Bouthillier et al. (2021), *Accounting for variance in machine learning benchmarks*. [arXiv:2103.03098](https://arxiv.org/abs/2103.03098)

@@ -130,11 +130,11 @@ show(figure,
 # %% [markdown] lang="fr"
 # ## 2. Construire le réseau
 #
-# Trois convolutions, deux poolings, une couche dense. Une convolution de noyau $k$ et de pas $s$ (*stride*), avec remplissage `same`, transforme une carte de côté $n$ en une carte de côté $\lceil n/s \rceil$ : le pas de 2 divise le côté par deux et le calcul par quatre ; le pooling (*max-pooling*) le divise encore par deux, mais arrondit vers le bas : 14 → 7 → 3.
+# Trois convolutions, deux poolings, une couche dense. Une convolution de noyau $k$ et de pas $s$ (*stride*), avec remplissage `same`, transforme une carte de côté $n$ en une carte de côté $\lceil n/s \rceil$ : le pas de 2 divise le côté par deux et le calcul par quatre ; le *max-pooling* le divise encore par deux, mais arrondit vers le bas : 14 → 7 → 3.
 #
 # Ensuite, la **normalisation par lots** (*batch normalization*) centre et réduit chaque canal sur le lot en cours : l'entraînement supporte alors un taux d'apprentissage bien plus grand. À la prédiction, elle utilise des moyennes tenues à jour au fil de l'entraînement (`momentum=0.9` : surtout les derniers lots). Elle a son propre décalage, d'où `use_bias=False`.
 #
-# La dernière couche donne dix probabilités.
+# La dernière couche (softmax) donne dix probabilités.
 # %% [markdown] lang="en"
 # ## 2. Building the network
 #
@@ -346,11 +346,11 @@ show(answers,
 # %% [markdown] lang="fr"
 # Personne n'a dessiné ces filtres. Certains opposent nettement deux côtés de la fenêtre : des détecteurs de bords, nés de la seule descente de gradient. D'autres se lisent mal, et c'est normal : rien n'oblige un filtre à avoir un sens pour nous.
 #
-# Un filtre de 5 × 5 ne compare que des pixels voisins. Que reste-t-il de cet avantage quand le mélange les a séparés ? Voici l'expérience promise : un CNN et un réseau dense, chacun entraîné sur les images intactes, puis sur les images mélangées. On mesure sur la **validation**, car le test a déjà servi.
+# Un filtre de 5 × 5 ne compare que des pixels voisins. Que reste-t-il de cet avantage quand le mélange les a séparés ? Voici l'expérience promise : un CNN et un réseau dense, chacun entraîné sur les images intactes et, à partir de zéro, sur les mélangées. On mesure sur la **validation**, car le test a déjà servi.
 # %% [markdown] lang="en"
 # Nobody drew these filters. Some clearly oppose two sides of the window: edge detectors, born from gradient descent alone. Others are hard to read, and that is normal: nothing obliges a filter to make sense to us.
 #
-# A 5 × 5 filter only compares neighbouring pixels. What is left of that advantage once shuffling has separated them? Here is the promised experiment: a CNN and a dense network, each trained on the intact images, then on the shuffled ones. We measure on the **validation** data, since the test data have already been used.
+# A 5 × 5 filter only compares neighbouring pixels. What is left of that advantage once shuffling has separated them? Here is the promised experiment: a CNN and a dense network, each trained on the intact images and, from scratch, on the shuffled ones. We measure on the **validation** data, since the test data have already been used.
 
 # %%
 def build_dense():

@@ -28,8 +28,8 @@
 #     prerequisites: ["07", "08", "09"]
 #     reading: 110
 #     next:
-#       fr: "Leçon 11 : les architectures qui ont marqué l'histoire, de VGG à ResNet, et pourquoi la profondeur a demandé des raccourcis."
-#       en: "Lesson 11: the architectures that made history, from VGG to ResNet, and why depth needed shortcuts."
+#       fr: "Leçon 11 : les architectures qui ont marqué l'histoire, de LeNet-5 à ResNet, et pourquoi la profondeur a demandé des raccourcis."
+#       en: "Lesson 11: the architectures that made history, from LeNet-5 to ResNet, and why depth needed shortcuts."
 # ---
 
 # %% tags=["source-only"]
@@ -326,7 +326,7 @@ claim(T("La plus grande perte d'une classe avec le miroir, en points",
 #
 # Les trois transformations réduisent le surapprentissage, et pourtant **aucune n'améliore nettement** la validation ; les verdicts ci-dessus disent lesquelles lui nuisent. Huit époques sont peut-être trop peu : cet essai ne le dit pas.
 #
-# Et le réseau sans miroir ne sait pas lire une chaussure en miroir : dans Fashion-MNIST, presque toutes pointent du même côté. Le miroir est vrai dans le monde, et cette validation ne peut pas le dire : **elle ne récompense que ce qu'elle contient**. Le décalage l'est aussi, mais ces vêtements remplissent le cadre : décalés, ils perdent une bande.
+# Et le réseau sans miroir lit mal les chaussures en miroir : dans Fashion-MNIST, presque toutes pointent du même côté. Le miroir est vrai dans le monde, mais cette validation **ne récompense que ce qu'elle contient**. Le décalage l'est aussi, mais ces vêtements remplissent le cadre : décalés, ils perdent une bande. La tête en bas n'est vraie nulle part.
 #
 # Gardons le miroir : en partie 3, nous poserons deux fois la même question.
 # %% [markdown] lang="en"
@@ -334,7 +334,7 @@ claim(T("La plus grande perte d'une classe avec le miroir, en points",
 #
 # All three transformations reduce overfitting, and yet **none clearly improves** validation; the verdicts above say which ones harm it. Eight epochs may be too few: this trial does not say.
 #
-# And the network without the mirror cannot read a mirrored shoe: in Fashion-MNIST nearly all of them point the same way. The mirror is true in the world, and these validation data cannot say so: **they reward only what they contain**. So is the shift, but these clothes fill the frame: shifted, they lose a strip.
+# And the network without the mirror reads mirrored shoes badly: in Fashion-MNIST nearly all of them point the same way. The mirror is true in the world, but these validation data **reward only what they contain**. The shift is true too, but these clothes fill the frame: shifted, they lose a strip. Upside down is true in neither.
 #
 # We keep the mirror. In part 3 it will let us ask the same question twice.
 
@@ -343,7 +343,7 @@ claim(T("La plus grande perte d'une classe avec le miroir, en points",
 #
 # Quatre convolutions au lieu de trois (leçon 09), sans pas de 2, et des cartes qui restent en 7 × 7 jusqu'au bout : nous en aurons besoin en partie 6. `RandomFlip("horizontal")`, dans le réseau, remplace chaque image par son miroir, une fois sur deux, à l'entraînement seulement. La couche dense `scores` donne les **logits**, que softmax change en probabilités.
 #
-# SGD à inertie (leçon 04), dans la variante de Nesterov (le gradient se prend là où l'inertie mène) ; préféré à Adam après un essai de chacun, non montré. Son taux d'apprentissage monte d'abord (*warm-up*), car de grands pas à partir de poids tirés au hasard mènent n'importe où, puis descend jusqu'à zéro le long d'un cosinus.
+# SGD à inertie (leçon 04), dans la variante de Nesterov (le gradient se prend là où l'inertie mène) ; préféré à Adam après un essai en validation, non montré. Son taux d'apprentissage monte (*warm-up*), car de grands pas à partir de poids tirés au hasard mènent n'importe où, puis descend jusqu'à zéro le long d'un cosinus.
 # %% [markdown] lang="en"
 # ## 3. The network, trained once
 #
@@ -530,13 +530,13 @@ show(plots.image_grid(x_test[boldest, ..., 0], titles, columns=6, size=1.2),
 # %% [markdown] lang="fr"
 # ## 5. Sait-il quand il ne sait pas ?
 #
-# La **confiance** est la plus grande probabilité. Un réseau est **calibré** (*calibrated*) si, parmi les réponses données avec 80 % de confiance, 80 % sont justes. Rangeons les images par confiance dans des intervalles $B_k$ et mesurons l'écart moyen, l'**ECE** (*expected calibration error*) :
+# La **confiance** est la plus grande probabilité. Un réseau est **calibré** (*calibrated*) si, parmi les réponses données avec 80 % de confiance, 80 % sont justes, et de même à chaque niveau. Rangeons les images par confiance dans des intervalles $B_k$ et mesurons l'écart moyen, l'**ECE** (*expected calibration error*) :
 #
 # $$\mathrm{ECE} = \sum_k \frac{|B_k|}{n}\,\bigl|\,\text{exactitude}(B_k) - \text{confiance}(B_k)\,\bigr|$$
 # %% [markdown] lang="en"
 # ## 5. Does it know when it does not know?
 #
-# **Confidence** is the greatest probability. A network is **calibrated** if, among the answers given with 80% confidence, 80% are right. Let us sort the images by confidence into bins $B_k$ and measure the mean gap, the **ECE** (expected calibration error):
+# **Confidence** is the greatest probability. A network is **calibrated** if, among the answers given with 80% confidence, 80% are right, and likewise at every level. Let us sort the images by confidence into bins $B_k$ and measure the mean gap, the **ECE** (expected calibration error):
 #
 # $$\mathrm{ECE} = \sum_k \frac{|B_k|}{n}\,\bigl|\,\text{accuracy}(B_k) - \text{confidence}(B_k)\,\bigr|$$
 
@@ -588,13 +588,13 @@ claim(T("ECE du nôtre, en points", "ECE of ours, in points"),
       100 * ece(*summary(p_test, y_test)), at_most=2, on_sample=10, digits=1);
 
 # %% [markdown] lang="fr"
-# Un point **sous** la diagonale : trop sûr de lui. Le remède tient en un nombre, la **température** $T$ (Guo et al., 2017), qui divise les logits : au-dessus de 1, elle rend les réponses moins tranchées. La moyenne de deux réponses n'a pas de logits ; mais $\log p$ vaut les logits à une constante près, et les probabilités suffisent :
+# Un point **sous** la diagonale : trop sûr de lui. Le remède tient en un nombre, la **température** $T$ (Guo et al., 2017), qui divise les logits : au-dessus de 1, elle rend les réponses moins tranchées. La moyenne de deux réponses n'a pas de logits, mais $\log p$ en tient lieu (pour un seul softmax, il les vaut à une constante près), et les probabilités suffisent :
 #
 # $$p_c(T) = \frac{p_c^{1/T}}{\sum_j p_j^{1/T}}$$
 #
 # On prend $T$ qui minimise l'entropie croisée **sur la validation**. La plus grande probabilité reste la plus grande : aucune réponse ne change.
 # %% [markdown] lang="en"
-# A point **below** the diagonal: too sure of itself. The remedy is a single number, the **temperature** $T$ (Guo et al., 2017), which divides the logits: above 1, it makes the answers less clear-cut. The mean of two answers has no logits; but $\log p$ equals the logits up to a constant, and the probabilities are enough:
+# A point **below** the diagonal: too sure of itself. The remedy is a single number, the **temperature** $T$ (Guo et al., 2017), which divides the logits: above 1, it makes the answers less clear-cut. The mean of two answers has no logits, but $\log p$ can serve (for a single softmax, it equals them up to a constant), and the probabilities are enough:
 #
 # $$p_c(T) = \frac{p_c^{1/T}}{\sum_j p_j^{1/T}}$$
 #
@@ -800,7 +800,7 @@ show(figure,
 #
 # $$s_c = b_c + \sum_{i,j} C_{ij}, \qquad C_{ij} = \sum_k W^k_{ij,c}\, A^k_{ij}$$
 #
-# (Part du score, non de la décision : des poids ajoutés à toutes les classes changeraient les $C_{ij}$, et aucune probabilité.) Grad-CAM remplace les 49 poids de chaque carte par leur moyenne ; après une moyenne globale (*global average pooling*), il ne perdrait rien.
+# (Part du score, non de la décision : les mêmes poids ajoutés à toutes les classes changeraient les $C_{ij}$, et aucune probabilité.) Grad-CAM remplace les 49 poids de chaque carte par leur moyenne ; après une moyenne globale (*global average pooling*), il ne perdrait rien.
 # %% [markdown] lang="en"
 # After these maps, the network is linear up to the score: it is a sum, one contribution per position and per map. So the computation can be redone by hand, and better: Grad-CAM can be compared with the **true** share of each position in the score,
 #
@@ -1020,7 +1020,7 @@ quiz()
 #
 # | English | français | meaning |
 # |---|---|---|
-# | augmentation | augmentation | transformation of the images learned, under the same label |
+# | augmentation | augmentation | transformation of the training images, under the same label |
 # | baseline | référence | simple score that all else must beat |
 # | calibration | calibration | agreement between stated confidence and accuracy |
 # | confidence | confiance | greatest probability given |

@@ -101,7 +101,7 @@ show(figure,
        "Error on ImageNet against depth: 15.3% with 8 layers, 3.57% with 152."))
 
 # %% [markdown] lang="fr"
-# L'erreur **top-5** compte les images dont la vraie classe n'est pas parmi les cinq jugées les plus probables, sur les 1 000 possibles. Les quatre équipes y combinaient plusieurs réseaux, parfois de profondeurs diverses : l'abscisse est la plus grande. (Seules comptent les couches à poids, convolutions et couches denses, non les poolings.)
+# L'erreur **top-5** compte les images dont la vraie classe n'est pas parmi les cinq jugées les plus probables, sur les 1 000 possibles. Les quatre équipes combinaient plusieurs réseaux, parfois de profondeurs diverses : l'abscisse est la plus grande (sauf pour AlexNet : 9 pour deux des sept). (Seules comptent les couches à poids, convolutions et couches denses, non les poolings.)
 #
 # ## 1. LeNet-5 : compter deux choses
 #
@@ -111,7 +111,7 @@ show(figure,
 #
 # Chaque poids sert à chaque position : d'où le $n^2$. Dans une couche dense, chaque poids sert une fois.
 # %% [markdown] lang="en"
-# The **top-5** error counts the images whose true class is not among the five judged most probable, of the 1,000 possible. All four teams combined several networks, some of different depths: the abscissa is the greatest. (Only weight layers count, convolutions and dense layers, not pooling.)
+# The **top-5** error counts the images whose true class is not among the five judged most probable, of the 1,000 possible. All four teams combined several networks, some of different depths: the abscissa is the greatest (except for AlexNet: 9 for two of its seven). (Only weight layers count, convolutions and dense layers, not pooling.)
 #
 # ## 1. LeNet-5: counting two things
 #
@@ -308,7 +308,7 @@ for name in ("AlexNet", "VGG16"):
           dense[0] > 0.85 * whole[0] and dense[1] < 0.1 * whole[1])
 
 # %% [markdown] lang="fr"
-# Dans AlexNet et VGG16, **les poids sont dans la tête dense, les calculs dans les convolutions**. Les architectures suivantes remplacent cette tête par un pooling global (leçon 08) : d'où les cinq fois moins de paramètres de ResNet-50, bien plus profond.
+# Dans AlexNet et VGG16, **les poids sont dans la tête dense, les calculs dans les convolutions**. Les architectures suivantes remplacent cette tête par un pooling global (leçon 08) : ResNet-50, bien plus profond, a cinq fois moins de paramètres que VGG16.
 #
 # ## 3. Inception : resserrer avant de calculer
 #
@@ -617,11 +617,11 @@ claim(T(f"Résiduel : perte à {DEEP} couches ÷ meilleure perte à moins de cou
       last[residual, DEEP] / min(last[residual, d] for d in DEPTHS[:-1]), at_least=2);
 
 # %% [markdown] lang="fr"
-# **Plus profond, moins bien, à l'entraînement** : le pari est tranché. He et al. appellent *dégradation* cette erreur d'entraînement qui monte avec la profondeur ; chez eux, le réseau profond converge, mais moins bas. Nos 20 couches en donnent l'image. Nos 50 sont un cas extrême : sans raccourci, en 200 pas, la perte reste près de $\ln 10 \approx 2{,}30$, celle du hasard.
+# **Plus profond, moins bien, à l'entraînement** : le pari est tranché. He et al. appellent *dégradation* cette erreur d'entraînement qui monte avec la profondeur ; chez eux, le réseau profond converge, mais moins bas. Nos 20 couches le rappellent, sans converger (200 pas). Nos 50 sont un cas extrême : sans raccourci, la perte reste près de $\ln 10 \approx 2{,}30$, celle du hasard.
 #
 # Le raccourci, sans un seul poids de plus, efface la plus grande part de l'écart, pas tout : à 50 couches, le réseau résiduel ordinaire apprend moins bien qu'à 10. Et s'il part de l'identité ?
 # %% [markdown] lang="en"
-# **Deeper, worse, in training**: the bet is settled. He et al. call *degradation* this training error that rises with depth; in their case the deep network converges, but less far down. Our 20 layers illustrate it. Our 50 are an extreme case: plain, in 200 steps, the loss stays near $\ln 10 \approx 2.30$, that of chance.
+# **Deeper, worse, in training**: the bet is settled. He et al. call *degradation* this training error that rises with depth; in their case the deep network converges, but less far down. Our 20 layers recall it, without converging (200 steps). Our 50 are an extreme case: plain, the loss stays near $\ln 10 \approx 2.30$, that of chance.
 #
 # The shortcut, without a single extra weight, removes most of the gap, not all of it: with 50 layers, the ordinary residual network learns less well than with 10. And if it starts from the identity?
 
@@ -952,9 +952,9 @@ explore(routing, labels=names,
 # Look at B: its six votes are scattered, and yet routing lengthens it. The softmax runs over the parents: what a capsule refuses A, it must give to B. The two votes that A turns away, almost alone in charge of B, suggest an object there.
 
 # %% [markdown] lang="fr"
-# **Où en sont-elles ?** L'article obtient 0,25 % d'erreur sur MNIST, avec trois tours et un décodeur qui reconstruit l'image (0,35 % sans lui), contre 0,39 % pour un CNN de 35,4 millions de paramètres. Mais Paik et al. (2019) ont trouvé que cinq algorithmes de routage faisaient souvent moins bien qu'un partage égal ou tiré au sort. Les capsules n'ont pas remplacé les CNN. Plaçons-les sur la carte, décodeur et routage non comptés, avec ce CNN et tout ce que la leçon a rencontré.
+# **Où en sont-elles ?** L'article obtient 0,25 % d'erreur sur MNIST, avec trois tours et un décodeur qui reconstruit l'image (0,35 % sans lui), contre 0,39 % pour un CNN de 35,4 millions de paramètres. Mais Paik et al. (2019) ont trouvé que cinq algorithmes de routage faisaient souvent moins bien qu'un partage égal ou tiré au sort. Les capsules n'ont pas remplacé les CNN. Plaçons-les sur la carte, décodeur et routage non comptés, avec ce CNN, les réseaux comptés plus haut, ResNet-50 et Inception v3, successeur de GoogLeNet (Szegedy et al., 2016).
 # %% [markdown] lang="en"
-# **Where do they stand?** The paper reaches an error of 0.25% on MNIST, with three rounds and a decoder that reconstructs the image (0.35% without it), against 0.39% for a CNN with 35.4 million parameters. But Paik et al. (2019) found that five routing algorithms often did worse than an equal or random share. Capsules have not replaced CNNs. Let us put them on the map, decoder and routing not counted, with that CNN and everything that this lesson has met.
+# **Where do they stand?** The paper reaches an error of 0.25% on MNIST, with three rounds and a decoder that reconstructs the image (0.35% without it), against 0.39% for a CNN with 35.4 million parameters. But Paik et al. (2019) found that five routing algorithms often did worse than an equal or random share. Capsules have not replaced CNNs. Let us put them on the map, decoder and routing not counted, with that CNN, the networks counted above, ResNet-50 and Inception v3, GoogLeNet's successor (Szegedy et al., 2016).
 
 # %%
 capsule_spec = [conv(9, 256, padding="valid"), conv(9, 256, stride=2, padding="valid")]
@@ -1164,19 +1164,19 @@ quiz()
 # ## À retenir
 #
 # - Paramètres d'une convolution : $(k^2 C + 1) F$ ; MAC : $n^2 k^2 C F$ ; avec un biais, FLOP $= 2 \times$ MAC exactement.
-# - LeNet-5 a 61 706 paramètres ; AlexNet et VGG16, des dizaines de millions, surtout dans la tête dense.
+# - LeNet-5 a 61 706 paramètres ; AlexNet et VGG16, 62 et 138 millions, surtout dans la tête dense.
 # - VGG : deux 3 × 3 voient autant qu'un 5 × 5, pour 18/25 des poids et un ReLU de plus.
 # - Inception : des branches parallèles, abordables grâce aux goulots 1 × 1.
-# - ResNet : sans raccourci, plus profond veut dire pire à l'entraînement, alors qu'une bonne solution existe ; $h + F(h)$ rend l'identité facile.
+# - ResNet : sans raccourci, trop profond veut dire pire à l'entraînement, alors qu'une bonne solution existe ; $h + F(h)$ rend l'identité facile.
 # - Capsules : des vecteurs et un routage par accord, qui reste contesté ; elles n'ont pas remplacé les CNN.
 # %% [markdown] lang="en"
 # ## What to remember
 #
 # - Parameters of a convolution: $(k^2 C + 1) F$; MACs: $n^2 k^2 C F$; with a bias, FLOPs $= 2 \times$ MACs exactly.
-# - LeNet-5 has 61,706 parameters; AlexNet and VGG16, tens of millions or more, mostly in the dense head.
+# - LeNet-5 has 61,706 parameters; AlexNet and VGG16, 62 and 138 million, mostly in the dense head.
 # - VGG: two 3 × 3 see as much as one 5 × 5, for 18/25 of the weights and one more ReLU.
 # - Inception: parallel branches, made affordable by 1 × 1 bottlenecks.
-# - ResNet: without shortcuts, deeper means worse in training, although a good solution exists; $h + F(h)$ makes the identity easy.
+# - ResNet: without shortcuts, too deep means worse in training, although a good solution exists; $h + F(h)$ makes the identity easy.
 # - Capsules: vectors and routing by agreement, which remains disputed; they have not replaced CNNs.
 
 # %% [markdown] lang="fr"
@@ -1217,7 +1217,7 @@ quiz()
 # - O. Russakovsky et al. (2015), *ImageNet large scale visual recognition challenge*. [doi:10.1007/s11263-015-0816-y](https://doi.org/10.1007/s11263-015-0816-y)
 # - K. Simonyan, A. Zisserman (2014), *Very deep convolutional networks* : VGG. [arXiv:1409.1556](https://arxiv.org/abs/1409.1556)
 # - C. Szegedy et al. (2014), *Going deeper with convolutions* : GoogLeNet. [arXiv:1409.4842](https://arxiv.org/abs/1409.4842)
-# - C. Szegedy et al. (2015), *Rethinking the Inception architecture for computer vision*. [arXiv:1512.00567](https://arxiv.org/abs/1512.00567)
+# - C. Szegedy et al. (2016), *Rethinking the Inception architecture for computer vision*. [arXiv:1512.00567](https://arxiv.org/abs/1512.00567)
 # %% [markdown] lang="en"
 # ## References
 #
@@ -1227,7 +1227,7 @@ quiz()
 # - O. Russakovsky et al. (2015), *ImageNet large scale visual recognition challenge*. [doi:10.1007/s11263-015-0816-y](https://doi.org/10.1007/s11263-015-0816-y)
 # - K. Simonyan, A. Zisserman (2014), *Very deep convolutional networks*: VGG. [arXiv:1409.1556](https://arxiv.org/abs/1409.1556)
 # - C. Szegedy et al. (2014), *Going deeper with convolutions*: GoogLeNet. [arXiv:1409.4842](https://arxiv.org/abs/1409.4842)
-# - C. Szegedy et al. (2015), *Rethinking the Inception architecture for computer vision*. [arXiv:1512.00567](https://arxiv.org/abs/1512.00567)
+# - C. Szegedy et al. (2016), *Rethinking the Inception architecture for computer vision*. [arXiv:1512.00567](https://arxiv.org/abs/1512.00567)
 
 # %% [markdown] lang="fr"
 # - K. He et al. (2016), *Deep residual learning for image recognition*. [arXiv:1512.03385](https://arxiv.org/abs/1512.03385)

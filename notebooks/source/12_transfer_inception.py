@@ -77,7 +77,7 @@ names, CLASSES = dataset.class_names, len(dataset.class_names)
 # %% [markdown] lang="en"
 # ## A question to begin with
 #
-# Ten surfaces, each photographed once; squares of 96 pixels are cut from them. You have time to label **five per class**. That is little to train a network with, but another network, InceptionV3 or its first blocks (lesson 11; Szegedy et al., 2016), has already learned to read images: the line under the first figure says up to which block, and which. Let us hand it ours.
+# Ten surfaces, each photographed once; squares of 96 pixels are cut from them. You have time to label **five per class**. That is little to train a network with, but another network, InceptionV3 or its first blocks (lesson 11; Szegedy et al., 2016), has already learned to read images: the line under the first figure says which images, and up to which block. Let us hand it ours.
 #
 # Bet on two numbers:
 #
@@ -166,11 +166,11 @@ claim(T("Plus grande part de carrés sans recouvrement, en %", "Greatest share o
 # %% [markdown] lang="fr"
 # InceptionV3 est une suite de blocs, que Keras nomme `mixed0` à `mixed10`. Les poids d'ImageNet (1,28 million d'images, mille classes ; Russakovsky et al., 2015) les remplissent tous ; ceux que ce projet a appris sur CIFAR-10 (dix classes, images de 32 pixels ; Krizhevsky, 2009) s'arrêtent à `mixed3`.
 #
-# Les convolutions acceptent toute taille d'image, et la moyenne finale aussi. ImageNet a été appris à 299 pixels, CIFAR-10 à 64 (images agrandies deux fois) ; **150** est un compromis entre le détail et le temps de calcul : les motifs paraissent donc à une autre échelle qu'à l'entraînement.
+# Les convolutions acceptent toute taille d'image, et la moyenne finale aussi. Les poids d'ImageNet ont été appris à 299 pixels, ceux de CIFAR-10 à 64 (images au côté doublé) ; **150** est un compromis entre le détail et le temps de calcul : les motifs paraissent donc à une autre échelle qu'à l'entraînement.
 # %% [markdown] lang="en"
 # InceptionV3 is a sequence of blocks, which Keras calls `mixed0` to `mixed10`. ImageNet's weights (1.28 million images, a thousand classes; Russakovsky et al., 2015) fill them all; those that this project trained on CIFAR-10 (ten classes, images of 32 pixels; Krizhevsky, 2009) stop at `mixed3`.
 #
-# Convolutions accept any image size, and so does the final mean. ImageNet was learned at 299 pixels, CIFAR-10 at 64 (images enlarged twice); **150** is a compromise between detail and computing time: patterns therefore appear at another scale than in training.
+# Convolutions accept any image size, and so does the final mean. ImageNet's weights were learned at 299 pixels, CIFAR-10's at 64 (images doubled in size); **150** is a compromise between detail and computing time: patterns therefore appear at another scale than in training.
 
 # %%
 SIDE = lesson.pick(full=150, fast=75)
@@ -225,12 +225,12 @@ claim(T("Le vecteur gardé est la moyenne des cartes recalculées",
 # %% [markdown] lang="fr"
 # Le **témoin** (*control*) : les mêmes couches, avec des poids tous tirés au sort. Tout ce que les deux réseaux ont en commun (architecture, champs réceptifs, moyenne finale) joue aussi pour lui. Deux précautions :
 #
-# - dans un réseau entraîné, les moyennes mobiles des normalisations par lots décrivent des images ; dans un réseau neuf, elles valent 0 et 1. Nous les réglons donc sur nos carrés, **sans étiquettes** : un avantage que le réseau entraîné, qui garde celles de sa source, n'a pas ;
+# - dans un réseau entraîné, les moyennes et variances mobiles des normalisations par lots décrivent des images ; dans un réseau neuf, elles valent 0 et 1. Nous les réglons donc sur nos carrés, **sans étiquettes** : un avantage que le réseau entraîné, qui garde celles de sa source, n'a pas ;
 # - un seul tirage ne prouve rien : il y aura **trois** témoins.
 # %% [markdown] lang="en"
 # The **control**: the same layers, with weights all drawn at random. Whatever the two networks share (architecture, receptive fields, final mean) works for it too. Two precautions:
 #
-# - in a trained network, the moving means of batch normalisation describe images; in a new network, they are 0 and 1. So we set them on our squares, **without labels**: an advantage over the trained network, which keeps those of its source;
+# - in a trained network, the moving means and variances of batch normalisation describe images; in a new network, they are 0 and 1. So we set them on our squares, **without labels**: an advantage over the trained network, which keeps those of its source;
 # - a single draw proves nothing: there will be **three** controls.
 
 # %%
@@ -290,7 +290,7 @@ claim(T("Les témoins ont exactement les mêmes couches, de mêmes formes, et d'
 #
 # $$z = \frac{f - \mu}{(\sigma + \varepsilon)\sqrt d}, \qquad p = \mathrm{softmax}(z W + b), \qquad \frac{\partial \mathcal L}{\partial W} = \frac{1}{n}\, z^\top (p - y)$$
 #
-# On descend ce gradient avec inertie depuis $W = 0$. Chaque pas ajoute une combinaison des $n$ vecteurs : $W = z^\top A$, et il suffit de suivre $A$, bien plus petit. Enfin, $z$ étant linéaire en $f$, la normalisation se **replie** dans les poids : $W' = W / ((\sigma + \varepsilon)\sqrt d)$, $b' = b - \mu W'$.
+# On descend ce gradient avec inertie depuis $W = 0$. Chaque pas ajoute une combinaison des $n$ vecteurs : $W = z^\top A$, et il suffit de suivre $A$, plus petit si $n < d$. Enfin, $z$ étant linéaire en $f$, la normalisation se **replie** dans les poids : $W' = W / ((\sigma + \varepsilon)\sqrt d)$, $b' = b - \mu W'$.
 # %% [markdown] lang="en"
 # ## 2. The head, by hand
 #
@@ -298,7 +298,7 @@ claim(T("Les témoins ont exactement les mêmes couches, de mêmes formes, et d'
 #
 # $$z = \frac{f - \mu}{(\sigma + \varepsilon)\sqrt d}, \qquad p = \mathrm{softmax}(z W + b), \qquad \frac{\partial \mathcal L}{\partial W} = \frac{1}{n}\, z^\top (p - y)$$
 #
-# We descend this gradient with momentum from $W = 0$. Each step adds a combination of the $n$ vectors: $W = z^\top A$, and it is enough to follow $A$, which is far smaller. Finally, as $z$ is linear in $f$, the standardisation **folds** into the weights: $W' = W / ((\sigma + \varepsilon)\sqrt d)$, $b' = b - \mu W'$.
+# We descend this gradient with momentum from $W = 0$. Each step adds a combination of the $n$ vectors: $W = z^\top A$, and it is enough to follow $A$, smaller if $n < d$. Finally, as $z$ is linear in $f$, the standardisation **folds** into the weights: $W' = W / ((\sigma + \varepsilon)\sqrt d)$, $b' = b - \mu W'$.
 
 # %%
 def scales(f):
@@ -513,9 +513,9 @@ report(T("Points que les témoins gagnent à être réglés, en moyenne", "Point
        np.mean(np.diff(setting)), at_least=2, digits=1)
 
 # %% [markdown] lang="fr"
-# L'autre voie : **apprendre depuis zéro** (*from scratch*). Un petit CNN normalisé, fait pour cette taille d'image, apprend sur les mêmes images avec Adam, dont le taux descend en cosinus. Ce qui diffère des têtes : trois tirages au lieu de cinq (il coûte plus cher), des poids de départ nouveaux à chaque fois, des images retournées ou non au hasard, et le même nombre de pas à toutes les tailles.
+# L'autre voie : **apprendre depuis zéro** (*from scratch*). Un petit CNN normalisé, fait pour cette taille d'image, apprend sur les mêmes images avec Adam, dont le taux descend en cosinus. Ce qui diffère des têtes : trois tirages au lieu de cinq (il coûte plus cher), des poids de départ nouveaux à chaque fois, des images retournées ou non au hasard, et de petits lots au lieu de toutes les images à chaque pas.
 # %% [markdown] lang="en"
-# The other way: **learning from scratch**. A small normalised CNN, made for this image size, learns on the same images with Adam, whose rate falls along a cosine. What differs from the heads: three draws instead of five (it costs more), new initial weights every time, images flipped or not at random, and the same number of steps at all sizes.
+# The other way: **learning from scratch**. A small normalised CNN, made for this image size, learns on the same images with Adam, whose rate falls along a cosine. What differs from the heads: three draws instead of five (it costs more), new initial weights every time, images flipped or not at random, and small batches instead of all the images at each step.
 
 # %%
 logits_loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
@@ -628,11 +628,11 @@ report(T("Poids appris moins petit CNN, moyenne des tailles, en points",
 # %% [markdown] lang="fr"
 # Le petit CNN reste ici derrière les poids appris en moyenne, et il faut l'entraîner à chaque essai. C'est un seul réseau, à 150 pas : un autre ferait peut-être mieux. S'il avait gagné, les témoins auraient toujours montré un transfert, mais un transfert inutile ici : **ce sont deux questions distinctes**.
 #
-# Les barres mêlent les tirages d'images étiquetées et, pour les témoins, les trois réseaux. Elles ne disent rien d'autres photos (il n'y en a qu'une par classe), ni de la chance du test : peu de ses carrés sont sans recouvrement (compte au début), et 300 en valent bien moins.
+# Les barres mêlent les tirages d'images étiquetées et, pour les témoins, les trois réseaux ; pour le petit CNN, ses poids de départ. Elles ne disent rien d'autres photos (il n'y en a qu'une par classe), ni de la chance du test : peu de ses carrés sont sans recouvrement (compte au début), et 300 en valent bien moins.
 # %% [markdown] lang="en"
 # Here the small CNN stays behind the trained weights on average, and it must be trained at every attempt. It is a single network, at 150 steps: another might do better. Had it won, the controls would still have shown transfer, but transfer of no use here: **these are two distinct questions**.
 #
-# The bars mix the draws of labelled images and, for the controls, the three networks. They say nothing of other photos (there is one per class only), nor of the luck of the test data: few of its squares are without overlap (count at the beginning), and 300 are worth far fewer.
+# The bars mix the draws of labelled images with, for the controls, the three networks and, for the small CNN, its initial weights. They say nothing of other photos (there is one per class only), nor of the luck of the test data: few of its squares are without overlap (count at the beginning), and 300 are worth far fewer.
 
 # %%
 def recall(n=SIZES[1], trial=0):
@@ -736,11 +736,11 @@ claim(T("En couleur, échanger rouge et bleu change les caractéristiques",
       not np.allclose(swapped, colour["trained"][1], atol=1e-3));
 
 # %% [markdown] lang="fr"
-# **Avec les poids de CIFAR-10**, une faute d'échelle commise au test seulement ruine les réponses, sans un message : mettre à l'échelle deux fois, par exemple, écrase toutes les images vers −1, le noir. Commise des deux côtés, elle coûte bien moins, car la tête apprend à lire ce que le réseau rend alors : **la cohérence d'abord**. « Non agrandi » ne fausse pas les valeurs, mais la taille des motifs. N'en demandez pas plus : la moitié des carrés de test, un seul tirage. Des écarts de quelques points n'y classent rien.
+# **Avec les poids de CIFAR-10**, une faute d'échelle commise au test seulement ruine les réponses, sans un message : mettre à l'échelle deux fois, par exemple, écrase toutes les images vers −1, le noir. Commise des deux côtés, elle coûte bien moins, voire rien (de 0 à 1), car la tête apprend à lire ce que le réseau rend alors : **la cohérence d'abord**. « Non agrandi » ne fausse pas les valeurs, mais la taille des motifs. La moitié des carrés de test, un seul tirage : quelques points d'écart ne classent rien.
 #
 # Rouge et bleu échangés (BVR, l'ordre d'OpenCV) : en gris les trois canaux sont égaux, la faute est invisible. Un test ne révèle que les fautes que ses images peuvent révéler.
 # %% [markdown] lang="en"
-# **With CIFAR-10's weights**, a mistake of scale made at test time only ruins the answers, without a message: scaling twice, for instance, flattens all images towards −1, black. Made on both sides, it costs far less, since the head learns to read whatever the network then returns: **consistency first**. “Not enlarged” does not make the values wrong, but the size of the patterns. Ask no more of it: half the test squares, a single draw. Gaps of a few points rank nothing in it.
+# **With CIFAR-10's weights**, a mistake of scale made at test time only ruins the answers, without a message: scaling twice, for instance, flattens all images towards −1, black. Made on both sides, it costs far less, or nothing (0 to 1), since the head learns to read whatever the network then returns: **consistency first**. “Not enlarged” does not make the values wrong, but the size of the patterns. Half the test squares, a single draw: gaps of a few points rank nothing.
 #
 # Red and blue swapped (BGR, OpenCV's order): in grey the three channels are equal, the mistake is invisible. A test reveals only the mistakes that its images can reveal.
 
@@ -764,7 +764,7 @@ claim(T("`preprocess_input` de Keras fait ce calcul", "Keras's `preprocess_input
 # %% [markdown] lang="fr"
 # ## 5. Affiner, et la normalisation par lots
 #
-# **Affiner** (*fine-tuning*), c'est dégeler le dernier bloc et l'entraîner doucement. On recommande d'apprendre la tête d'abord (tirée au hasard, elle enverrait de grands gradients à ce qui est dessous), puis de prendre un petit taux. Nous mesurerons.
+# **Affiner** (*fine-tuning* ; Yosinski et al., 2014), c'est dégeler le dernier bloc et l'entraîner doucement. On recommande d'apprendre la tête d'abord (tirée au hasard, elle enverrait de grands gradients à ce qui est dessous), puis de prendre un petit taux. Nous mesurerons.
 #
 # Reste un piège. La normalisation par lots (leçon 07) se comporte de deux façons :
 #
@@ -774,7 +774,7 @@ claim(T("`preprocess_input` de Keras fait ce calcul", "Keras's `preprocess_input
 # %% [markdown] lang="en"
 # ## 5. Fine-tuning, and batch normalisation
 #
-# **Fine-tuning** means unfreezing the last block and training it gently. The usual advice is to train the head first (drawn at random, it would send large gradients to what lies below), then to take a small rate. We shall measure.
+# **Fine-tuning** (Yosinski et al., 2014) means unfreezing the last block and training it gently. The usual advice is to train the head first (drawn at random, it would send large gradients to what lies below), then to take a small rate. We shall measure.
 #
 # One trap remains. Batch normalisation (lesson 07) behaves in two ways:
 #
@@ -1088,11 +1088,11 @@ def trainable_count(network, first):
 # %% [markdown] lang="fr"
 # ### ★★ Un gain et son erreur
 #
-# Deux méthodes, les mêmes tirages : `ours` et `theirs`, de forme (tirages, tailles). Pour chaque taille, renvoyez le gain moyen et son **erreur type**, l'écart-type des gains (avec $n - 1$) divisé par $\sqrt n$. Avant de coder : pourquoi soustraire tirage par tirage, plutôt que de soustraire les moyennes et d'ajouter les erreurs ? Une fois réussi, essayez `paired_gain(scores["trained"], scores["drawn"][0])` : un gain de moins de deux erreurs types peut tenir aux seuls tirages ; plus grand, il ne vaut encore que pour ce témoin.
+# Deux méthodes, les mêmes tirages : `ours` et `theirs`, de forme (tirages, tailles). Pour chaque taille, renvoyez le gain moyen et son **erreur type**, l'écart-type des gains (avec $n - 1$) divisé par $\sqrt n$. Avant de coder : pourquoi soustraire tirage par tirage, plutôt que de soustraire les moyennes et d'ajouter les erreurs ? Une fois réussi, essayez `paired_gain(scores["trained"], scores["drawn"][0])` : un gain de moins de 2,8 erreurs types (Student, cinq tirages) peut tenir aux seuls tirages ; plus grand, il ne vaut encore que pour ce témoin.
 # %% [markdown] lang="en"
 # ### ★★ A gain and its error
 #
-# Two methods, the same draws: `ours` and `theirs`, of shape (draws, sizes). For each size, return the mean gain and its **standard error**, the standard deviation of the gains (with $n - 1$) divided by $\sqrt n$. Before coding: why subtract draw by draw, rather than subtract the means and add up the errors? Once it passes, try `paired_gain(scores["trained"], scores["drawn"][0])`: a gain below two standard errors may come from the draws alone; a larger one still holds for this control only.
+# Two methods, the same draws: `ours` and `theirs`, of shape (draws, sizes). For each size, return the mean gain and its **standard error**, the standard deviation of the gains (with $n - 1$) divided by $\sqrt n$. Before coding: why subtract draw by draw, rather than subtract the means and add up the errors? Once it passes, try `paired_gain(scores["trained"], scores["drawn"][0])`: a gain below 2.8 standard errors (Student, five draws) may come from the draws alone; a larger one still holds for this control only.
 
 # %% tags=["exercise"]
 def paired_gain(ours, theirs):
@@ -1176,7 +1176,7 @@ quiz()
 #
 # - What was learned elsewhere can be worth labelled images here: controls with random weights show it, or refute it.
 # - A frozen network is read once; the head is trained in a fraction of a second.
-# - An accuracy without a number of images or an error bar compares with nothing.
+# - An accuracy without a number of images or an error bar cannot be compared with anything.
 # - Images enter as they did when the weights were trained; otherwise, nothing warns you.
 # - Fine-tuning: the head first, a small rate, frozen normalisations are precautions, not results: measure, several times.
 
@@ -1214,9 +1214,8 @@ quiz()
 #
 # - C. Szegedy, V. Vanhoucke, S. Ioffe, J. Shlens, Z. Wojna (2016), *Rethinking the Inception architecture for computer vision*. [doi:10.1109/CVPR.2016.308](https://doi.org/10.1109/CVPR.2016.308)
 # - S. J. Pan, Q. Yang (2010), *A survey on transfer learning*. [doi:10.1109/TKDE.2009.191](https://doi.org/10.1109/TKDE.2009.191)
-# - J. Yosinski, J. Clune, Y. Bengio, H. Lipson (2014), *How transferable are features in deep neural networks ?* [arXiv:1411.1792](https://arxiv.org/abs/1411.1792)
-# - S. Kornblith, J. Shlens, Q. V. Le (2019), *Do better ImageNet models transfer better ?* [doi:10.1109/CVPR.2019.00277](https://doi.org/10.1109/CVPR.2019.00277)
-# - S. Ioffe, C. Szegedy (2015), *Batch normalization : accelerating deep network training by reducing internal covariate shift*. [arXiv:1502.03167](https://arxiv.org/abs/1502.03167)
+# - J. Yosinski, J. Clune, Y. Bengio, H. Lipson (2014), *How transferable are features in deep neural networks?* [arXiv:1411.1792](https://arxiv.org/abs/1411.1792)
+# - S. Ioffe, C. Szegedy (2015), *Batch normalization: accelerating deep network training by reducing internal covariate shift*. [arXiv:1502.03167](https://arxiv.org/abs/1502.03167)
 # - O. Russakovsky et al. (2015), *ImageNet large scale visual recognition challenge*. [doi:10.1007/s11263-015-0816-y](https://doi.org/10.1007/s11263-015-0816-y)
 # - A. Krizhevsky (2009), *Learning multiple layers of features from tiny images*. [www.cs.toronto.edu/~kriz/cifar.html](https://www.cs.toronto.edu/~kriz/cifar.html)
 # - R. Geirhos et al. (2020), *Shortcut learning in deep neural networks*. [doi:10.1038/s42256-020-00257-z](https://doi.org/10.1038/s42256-020-00257-z)
@@ -1226,7 +1225,6 @@ quiz()
 # - C. Szegedy, V. Vanhoucke, S. Ioffe, J. Shlens, Z. Wojna (2016), *Rethinking the Inception architecture for computer vision*. [doi:10.1109/CVPR.2016.308](https://doi.org/10.1109/CVPR.2016.308)
 # - S. J. Pan, Q. Yang (2010), *A survey on transfer learning*. [doi:10.1109/TKDE.2009.191](https://doi.org/10.1109/TKDE.2009.191)
 # - J. Yosinski, J. Clune, Y. Bengio, H. Lipson (2014), *How transferable are features in deep neural networks?* [arXiv:1411.1792](https://arxiv.org/abs/1411.1792)
-# - S. Kornblith, J. Shlens, Q. V. Le (2019), *Do better ImageNet models transfer better?* [doi:10.1109/CVPR.2019.00277](https://doi.org/10.1109/CVPR.2019.00277)
 # - S. Ioffe, C. Szegedy (2015), *Batch normalization: accelerating deep network training by reducing internal covariate shift*. [arXiv:1502.03167](https://arxiv.org/abs/1502.03167)
 # - O. Russakovsky et al. (2015), *ImageNet large scale visual recognition challenge*. [doi:10.1007/s11263-015-0816-y](https://doi.org/10.1007/s11263-015-0816-y)
 # - A. Krizhevsky (2009), *Learning multiple layers of features from tiny images*. [www.cs.toronto.edu/~kriz/cifar.html](https://www.cs.toronto.edu/~kriz/cifar.html)

@@ -127,7 +127,7 @@ show(figure,
 #
 # $$n\,(n + d + 1)$$
 #
-# Faisons lire à huit neurones, aux poids tirés au hasard, le nombre de Wolf, indice annuel des taches solaires de 1700 à 2008 (reconstitué par Wolf pour les premières décennies).
+# Faisons lire à huit neurones, aux poids tirés au hasard, le nombre de Wolf, indice annuel des taches solaires de 1700 à 2008 (reconstitué par Wolf avant 1849).
 # %% [markdown] lang="en"
 # ## 1. The recurrent cell
 #
@@ -139,7 +139,7 @@ show(figure,
 #
 # $$n\,(n + d + 1)$$
 #
-# Let eight neurons with random weights read the sunspot number, a yearly index, from 1700 to 2008 (its first decades reconstructed by Wolf).
+# Let eight neurons with random weights read the sunspot number, a yearly index, from 1700 to 2008 (reconstructed by Wolf before 1849).
 
 # %%
 table = sunspots.load_pandas().data
@@ -632,7 +632,7 @@ show(figure,
 #
 # A network reads 26 weeks of CO₂ measured at Mauna Loa and forecasts the next one. It is judged twice:
 #
-# - **at random**: 30% of the weeks, drawn anywhere, serve as test;
+# - **at random**: 30% of the weeks, drawn anywhere, are the test data;
 # - **in order**: it learns on the beginning and forecasts the end.
 #
 # Two precautions in both cases: windows where a measurement is missing are left out, because an interpolated value already contains the future; the scaling knows the training data only. Baseline: **persistence**, which copies the last known value. The **RMSE** is the root mean squared error; **R²** is $1 - \mathrm{RMSE}^2 / \text{variance of the test values}$; the **skill** is $1 - \mathrm{RMSE} / \mathrm{RMSE}_{\text{baseline}}$.
@@ -714,13 +714,13 @@ claim(T("Test dans l'ordre : part des semaines au-dessus de tout ce qui a été 
 # %% [markdown] lang="fr"
 # À gauche, une prévision en apparence superbe : mais recopier la dernière valeur donne un R² aussi bon. À droite, **un réseau identique**, entraîné sur le début et jugé sur la fin, fait bien pire qu'une copie.
 #
-# Qu'est-ce que le tirage au hasard cachait ? D'abord une fuite : chaque semaine de test avait ses voisines dans l'entraînement (ici, elle n'a même pas suffi à battre la copie). Surtout, la vraie question : l'avenir est **hors du domaine appris**. Dans le test de droite, la plupart des teneurs dépassent la plus haute valeur lue, et tanh sature.
+# Qu'est-ce que le tirage au hasard cachait ? D'abord une fuite : presque chaque semaine de test avait une voisine dans l'entraînement (ici, elle n'a même pas suffi à battre la copie). Surtout, la vraie question : l'avenir est **hors du domaine appris**. Dans le test de droite, la plupart des teneurs dépassent la plus haute valeur lue, et tanh sature.
 #
 # Deux règles : on juge **sur le futur**, et **contre une référence**. (En `fast`, l'entraînement est trop court pour voir cela.)
 # %% [markdown] lang="en"
 # On the left, a forecast that looks superb: but copying the last value gives an R² just as good. On the right **an identical network**, trained on the beginning and judged on the end, does far worse than a copy.
 #
-# What did the random draw hide? First a leak: every test week had its neighbours in the training data (not even enough here to beat the copy). Above all, the real question: the future lies **outside the range learned**. In the test on the right most levels exceed the highest value read, and tanh saturates.
+# What did the random draw hide? First a leak: almost every test week had a neighbour in the training data (not even enough here to beat the copy). Above all, the real question: the future lies **outside the range learned**. In the test on the right most levels exceed the highest value read, and tanh saturates.
 #
 # Two rules: judge **on the future**, and **against a baseline**. (In `fast` the training is too short to show this.)
 
@@ -962,7 +962,7 @@ quiz()
 #
 # - **Donner `(lot, pas)`** au lieu de `(lot, pas, nombres par pas)` : `SimpleRNN` attend trois axes, même pour un nombre par pas.
 # - **Empiler deux couches récurrentes** sans `return_sequences=True` sur la première : la seconde attend une suite et reçoit un état.
-# - **Tirer le test au hasard** dans une série : les voisines de chaque date de test sont dans l'entraînement.
+# - **Tirer le test au hasard** dans une série : presque chaque date de test a une voisine dans l'entraînement.
 # - **Normaliser avant de couper**, ou combler les trous par interpolation : le futur fuit dans le passé.
 # - **Montrer une courbe et un R²** sans référence : sur une série lente, la persistance en fait autant.
 # - **Attendre de l'écrêtage** qu'il ranime un gradient disparu.
@@ -971,7 +971,7 @@ quiz()
 #
 # - **Giving `(batch, steps)`** instead of `(batch, steps, numbers per step)`: `SimpleRNN` expects three axes, even for one number per step.
 # - **Stacking two recurrent layers** without `return_sequences=True` on the first: the second expects a sequence and gets a state.
-# - **Drawing the test data at random** from a series: the neighbours of each test date are in the training data.
+# - **Drawing the test data at random** from a series: almost every test date has a neighbour in the training data.
 # - **Scaling before cutting**, or filling gaps by interpolation: the future leaks into the past.
 # - **Showing a curve and an R²** without a baseline: on a slow series persistence does as well.
 # - **Expecting clipping** to revive a vanished gradient.

@@ -311,7 +311,7 @@ explore(gradient_left, labels={"bias": T("biais d'oubli", "forget bias"), "size"
 # %% [markdown] lang="fr"
 # ## 3. Un seul nombre
 #
-# Deux tâches, 8 ou 16 unités, et des suites tirées à neuf pour chaque lot :
+# Deux tâches, 8 ou 16 unités, deux tirages, des suites nouvelles à chaque lot :
 #
 # - **le signe** (leçon 13) : le premier nombre vaut ±1, les 99 suivants sont du bruit ; dire à la fin le signe du premier. 200 pas d'Adam ;
 # - **l'addition** (d'après Hochreiter et Schmidhuber, 1997) : 40 nombres entre 0 et 1 ; une seconde entrée marque d'un 1 deux d'entre eux, un dans chaque moitié ; donner à la fin leur somme. 600 pas d'Adam. Qui répond toujours 1, la moyenne, a une erreur quadratique moyenne de $1/6$.
@@ -320,7 +320,7 @@ explore(gradient_left, labels={"bias": T("biais d'oubli", "forget bias"), "size"
 # %% [markdown] lang="en"
 # ## 3. A single number
 #
-# Two tasks, 8 or 16 units, and freshly drawn sequences for each batch:
+# Two tasks, 8 or 16 units, two draws, fresh sequences for each batch:
 #
 # - **the sign** (lesson 13): the first number is ±1, the next 99 are noise; say at the end what the sign of the first was. 200 steps of Adam;
 # - **the sum** (after Hochreiter and Schmidhuber, 1997): 40 numbers between 0 and 1; a second input marks two of them with a 1, one in each half; give their sum at the end. 600 steps of Adam. Always answering 1, the mean, has a mean squared error of $1/6$.
@@ -474,13 +474,13 @@ if FULL:
 #
 # Comparez le biais 3 : sa demi-vie, calculée, n'est que de 14 pas, mais la partie 2 mesurait bien plus que $\sigma(3)^{100}$.
 #
-# Une surprise : sur le signe, le `SimpleRNN`, à la matrice orthogonale, bat la LSTM de Keras (la leçon 13 l'a vu échouer à 160 pas). La LSTM a une matrice orthogonale aussi, mais sa cellule ne la traverse pas : à chaque pas, elle est multipliée par une porte proche de 0,73.
+# Une surprise : sur le signe, le `SimpleRNN`, à la matrice orthogonale, bat la LSTM de Keras (leçon 13 : 2 sur 10 apprenaient 160 pas). La LSTM a une matrice orthogonale aussi, mais sa cellule ne la traverse pas : à chaque pas, elle est multipliée par une porte proche de 0,73.
 # %% [markdown] lang="en"
 # The bet is settled. Same initial weights (but for the forget bias), same data, same budget: with 1 the LSTM answers at random; with 5 it succeeds. The bias is learned, yes, but learning it takes a gradient, and it is the bias that lets this gradient through.
 #
 # Compare bias 3: its half-life, as computed, is only 14 steps, but part 2 measured much more than $\sigma(3)^{100}$.
 #
-# A surprise: on the sign the `SimpleRNN`, with its orthogonal matrix, beats Keras' LSTM (lesson 13 saw it fail at 160 steps). The LSTM has an orthogonal matrix too, but its cell does not go through it: at every step it is multiplied by a gate close to 0.73.
+# A surprise: on the sign the `SimpleRNN`, with its orthogonal matrix, beats Keras' LSTM (in lesson 13, 2 in 10 learned 160 steps). The LSTM has an orthogonal matrix too, but its cell does not go through it: at every step it is multiplied by a gate close to 0.73.
 
 # %% [markdown] lang="fr"
 # Sur l'addition, une LSTM peut réussir **avec un biais de 1**, d'un coup, après des centaines de pas à 1/6 ; le `SimpleRNN`, lui, n'y arrive pas dans ce budget. Ne comparez pas les deux tâches terme à terme : celle-ci est plus courte, le réseau plus grand, et la seconde marque, parfois toute proche de la fin, laisse un signal à une courte mémoire. Avec le signe, rien à gagner avant d'avoir tout retenu.
@@ -707,14 +707,14 @@ show(figure,
        "Probability of a favourable opinion after each word of two sentences."))
 
 # %% [markdown] lang="fr"
-# Avant le premier mot d'opinion, ces valeurs sont des paris sans fondement : entraîné sur des textes entiers, le réseau n'a jamais eu à conclure là.
+# Avant le premier mot d'opinion, ces valeurs sont des paris sans fondement : entraîné sur des textes entiers, le réseau n'a jamais eu à conclure là. Dans la seconde phrase, il bascule avant « brillant » : dans les patrons de ce cours, une concession renverse toujours l'avis concédé.
 # %% [markdown] lang="en"
-# Before the first opinion word these values are groundless bets: trained on whole texts, the network never had to conclude there.
+# Before the first opinion word these values are groundless bets: trained on whole texts, the network never had to conclude there. In the second sentence it tips over before “brilliant”: in the templates of this course a concession always overturns the opinion it concedes.
 
 # %% [markdown] lang="fr"
 # ## 6. Écrire, un caractère à la fois
 #
-# Un réseau qui donne, après chaque caractère, la probabilité du suivant est un **modèle de langue**. On le juge sur des lignes jamais lues par le nombre moyen de **bits par caractère** : son entropie croisée (leçon 04), en base 2.
+# Un réseau qui donne, après chaque caractère, la probabilité du suivant est un **modèle de langue**. On le juge, sur des lignes jamais lues, par le nombre moyen de **bits par caractère** : son entropie croisée (leçon 04), en base 2.
 #
 # $$-\frac{1}{N} \sum_{k=1}^{N} \log_2 p(\text{caractère } k \mid \text{ceux d'avant})$$
 #
@@ -722,7 +722,7 @@ show(figure,
 # %% [markdown] lang="en"
 # ## 6. Writing, one character at a time
 #
-# A network that gives, after each character, the probability of the next one is a **language model**. It is judged on lines never read by the mean number of **bits per character**: its cross-entropy (lesson 04), in base 2.
+# A network that gives, after each character, the probability of the next one is a **language model**. It is judged, on lines never read, by the mean number of **bits per character**: its cross-entropy (lesson 04), in base 2.
 #
 # $$-\frac{1}{N} \sum_{k=1}^{N} \log_2 p(\text{character } k \mid \text{those before})$$
 #
@@ -770,7 +770,7 @@ for order in range(7):
 # %% [markdown] lang="fr"
 # Sept façons de compter, quelques secondes. Et une LSTM ? Elle lit des fenêtres de 64 caractères tirées au hasard (500 pas de 32 fenêtres, environ neuf fois le texte), et prédit à **chaque** pas le caractère suivant (plusieurs vers plusieurs). Biais d'oubli : celui de Keras.
 # %% [markdown] lang="en"
-# Seven ways of counting, a few seconds. And an LSTM? It reads windows of 64 characters drawn at random (500 steps of 32 windows, about nine times the text), and predicts the next character at **every** step (many-to-many). Forget bias: that of Keras.
+# Seven ways of counting, a few seconds. And an LSTM? It reads windows of 64 characters drawn at random (500 steps of 32 windows, about ten times the text), and predicts the next character at **every** step (many-to-many). Forget bias: that of Keras.
 
 # %%
 index = {char: k for k, char in enumerate(alphabet)}
@@ -843,9 +843,9 @@ if FULL:
           mixed / bits[best], at_least=0.93)
 
 # %% [markdown] lang="fr"
-# Ici, **compter gagne**, et de loin ; moyenner les deux n'y gagne presque rien. Le texte est court pour un réseau, et un cours répète ses tournures : les quatre derniers caractères en disent long. Le meilleur ordre a même été choisi sur les lignes de test, à l'avantage de la référence ; l'écart est bien plus grand que ce choix. Ce n'est pas une loi : un contexte plus long, rarement vu, n'apprend rien de plus à un n-gramme, et les barres remontent. Mais une référence qui s'écrit en vingt lignes vient de battre un réseau de 100 000 paramètres.
+# Ici, **compter gagne**, et de loin ; moyenner les deux n'y change presque rien. Le texte est court pour un réseau, et un cours répète ses tournures : les quatre derniers caractères en disent long. Le meilleur ordre a même été choisi sur les lignes de test, à l'avantage de la référence ; l'écart est bien plus grand que ce choix. Ce n'est pas une loi : un contexte plus long, vu trop peu de fois, trompe un n-gramme, et les barres remontent. Mais une référence qui s'écrit en vingt lignes vient de battre un réseau de 100 000 paramètres.
 # %% [markdown] lang="en"
-# Here **counting wins**, by a wide margin; averaging the two gains hardly anything. The text is short for a network, and a course repeats its turns of phrase: the last four characters say a great deal. The best order was even chosen on the test lines, to the advantage of the baseline; the gap is far larger than that choice. It is not a law: a longer context, rarely seen, teaches an n-gram nothing more, and the bars rise again. But a baseline of twenty lines has just beaten a network of 100,000 parameters.
+# Here **counting wins**, by a wide margin; averaging the two changes hardly anything. The text is short for a network, and a course repeats its turns of phrase: the last four characters say a great deal. The best order was even chosen on the test lines, to the advantage of the baseline; the gap is far larger than that choice. It is not a law: a longer context, seen too few times, misleads an n-gram, and the bars rise again. But a baseline of twenty lines has just beaten a network of 100,000 parameters.
 
 # %% [markdown] lang="fr"
 # ### La température
@@ -875,9 +875,9 @@ for temperature in (0.3, 0.7, 1.2):
     print(f"— {number(temperature, 1)} — {written}\n")
 
 # %% [markdown] lang="fr"
-# À basse température, le réseau répète ses mots les plus sûrs. Plus la température monte, plus il invente de mots, puis jusqu'à l'orthographe. Faites varier $\tau$ : parmi les trois débuts, lequel le fait le moins hésiter ?
+# À basse température, le réseau répète ses mots les plus sûrs. Plus la température monte, plus il invente de mots, puis jusqu'à l'orthographe. Faites varier $\tau$ : parmi les trois débuts, lequel le fait le moins hésiter (la plus haute barre) ?
 # %% [markdown] lang="en"
-# At low temperature the network repeats its safest words. The higher the temperature, the more words it invents; in the end the spelling goes too. Vary $\tau$: which of the three beginnings makes it hesitate least?
+# At low temperature the network repeats its safest words. The higher the temperature, the more words it invents; in the end the spelling goes too. Vary $\tau$: which of the three beginnings makes it hesitate least (the tallest bar)?
 
 # %%
 PREFIXES = [T("Le réseau ", "The network "), T("La descente de ", "Gradient "), T("une couche (", "a layer (")]
@@ -1148,7 +1148,7 @@ quiz()
 
 # %% [markdown] lang="fr"
 # - R. Jozefowicz, W. Zaremba, I. Sutskever (2015), *An empirical exploration of recurrent network architectures* : pourquoi Keras met ce biais à 1. [proceedings.mlr.press/v37/jozefowicz15](https://proceedings.mlr.press/v37/jozefowicz15.html)
-# - C. Tallec, Y. Ollivier (2018), *Can recurrent neural networks warp time* : le biais d'oubli et le temps d'oubli. [arXiv:1804.11188](https://arxiv.org/abs/1804.11188)
+# - C. Tallec, Y. Ollivier (2018), *Can recurrent neural networks warp time?* : le biais d'oubli et le temps d'oubli. [arXiv:1804.11188](https://arxiv.org/abs/1804.11188)
 # - G. Weiss, Y. Goldberg, E. Yahav (2018), *On the practical computational power of finite precision RNNs for language recognition* : la LSTM compte, le GRU non. [arXiv:1805.04908](https://arxiv.org/abs/1805.04908)
 # - I. Witten, T. Bell (1991), *The zero-frequency problem* : le mélange des n-grammes. [doi:10.1109/18.87000](https://doi.org/10.1109/18.87000)
 # - A. Maas et collaborateurs (2011), *Learning word vectors for sentiment analysis* : IMDB. [aclanthology.org/P11-1015](https://aclanthology.org/P11-1015)

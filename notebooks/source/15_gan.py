@@ -375,13 +375,13 @@ for name, force, bounds in (("log(1 − D)", believed, {"at_least": 0.3}),
           top.mean(), as_percent=True, digits=0, **bounds)
 
 # %% [markdown] lang="fr"
-# Voilà d'où le faussaire sait : chaque flèche dit à un faux dans quelle direction il paraîtrait plus vrai, de l'avis du juge, et non où est l'anneau.
+# Voilà d'où le faussaire tient son savoir : chaque flèche dit à un faux dans quelle direction il paraîtrait plus vrai, de l'avis du juge, et non où est l'anneau.
 #
-# Un juge neuf peut prendre les faux pour des vrais ($D > 1/2$) : l'ordre des deux pertes est alors inverse. Dès qu'il les démasque, celle du jeu pousse bien moins que l'autre. Adam (leçon 04) effacerait un facteur commun à tous les faux ; mais $-D$ pousse surtout ceux qui trompent déjà, $-(1 - D)$ surtout les autres. La suite emploie la perte non saturante, la plus courante ; le « jeu » n'est donc plus tout à fait à somme nulle.
+# Un juge neuf peut prendre les faux pour des vrais ($D > 1/2$) : l'ordre des deux pertes est alors inverse. Dès qu'il les démasque, celle du jeu pousse bien moins que l'autre. Adam (leçon 04) effacerait un facteur commun à tous les faux ; mais $-D$ pousse surtout ceux qui trompent déjà, $-(1 - D)$ presque tous également. La suite emploie la perte non saturante, la plus courante ; le « jeu » n'est donc plus tout à fait à somme nulle.
 # %% [markdown] lang="en"
 # This is how the forger knows: each arrow tells a fake in which direction it would look more real, in the judge's opinion, not where the ring is.
 #
-# A fresh judge may take the fakes for real ($D > 1/2$): the order of the losses is then reversed. As soon as it sees through them, the loss of the game pushes far less than the other one. Adam (lesson 04) would cancel a factor common to all fakes; but $-D$ mostly pushes those that already deceive, $-(1 - D)$ mostly the others. From here on we use the non-saturating loss, the most common one; so the “game” is no longer quite zero-sum.
+# A fresh judge may take the fakes for real ($D > 1/2$): the order of the losses is then reversed. As soon as it sees through them, the loss of the game pushes far less than the other one. Adam (lesson 04) would cancel a factor common to all fakes; but $-D$ mostly pushes those that already deceive, $-(1 - D)$ almost all equally. From here on we use the non-saturating loss, the most common one; so the “game” is no longer quite zero-sum.
 
 # %% [markdown] lang="fr"
 # ## 3. Huit taches, et si peu de trouvées
@@ -554,13 +554,13 @@ claim(T("Qualité avec ces deux derniers remèdes ÷ qualité en simple",
       np.mean(quality[2:]) / quality[0], at_most=0.95);
 
 # %% [markdown] lang="fr"
-# Le lissage n'aide guère ici : il borne l'assurance du juge, mais celui-ci regarde toujours les points un par un. Le bruit d'instance et l'empaquetage font trouver une bonne part des taches manquantes, pas toujours toutes. À un prix : en autant de pas, moins de faux points tombent dans une tache.
+# Le lissage n'aide guère ici : il borne l'assurance du juge, mais ne mène d'aucune tache à une autre. Le bruit d'instance et l'empaquetage font trouver une bonne part des taches manquantes, pas toujours toutes. À un prix : en autant de pas, moins de faux points tombent dans une tache.
 #
 # Ce classement n'est pas une loi : quatre parties, un anneau en deux dimensions, un seul réglage par remède, un seul nombre de pas. Ce qui se transporte, c'est la méthode : **plusieurs tirages, une grandeur comptée, un témoin**.
 #
 # Rejouez les quatre entraînements avec le curseur. Les taches manquantes ont-elles été perdues en route, ou jamais trouvées ? Le décompte suit.
 # %% [markdown] lang="en"
-# Smoothing hardly helps here: it bounds the judge's certainty, but the judge still looks at points one by one. Instance noise and packing find a good part of the missing spots, not always all of them. At a price: within the same number of steps, fewer fake points fall within a spot.
+# Smoothing hardly helps here: it bounds the judge's certainty, but leads from no spot to another. Instance noise and packing find a good part of the missing spots, not always all of them. At a price: within the same number of steps, fewer fake points fall within a spot.
 #
 # This ranking is no law: four games, one ring in two dimensions, a single setting for each cure, a single number of steps. What carries over is the method: **several draws, a quantity that is counted, a control**.
 #
@@ -850,11 +850,11 @@ print(T("deuxième période ÷ dernière, distance :", "second period ÷ last, d
 claim(T("GAN ÷ vrais", "GAN ÷ real"), distance / floor[1], at_least=2, on_sample=1);
 
 # %% [markdown] lang="fr"
-# Une ligne doit inquiéter : une seule vraie image, toujours la même, par chiffre. Le classifieur, qui a d'ailleurs appris sur ces dix images, lui donne une excellente note : il juge chaque image à part, comme le discriminateur de la partie 3. La distance de Fréchet regarde le nuage : ces deux « générateurs » en sont bien plus loin que le GAN, et le GAN lui-même est loin du plancher, de vraies images contre de vraies images. Elle dit aussi de combien une période vaut mieux qu'une autre, ce que les pertes ne disaient pas.
+# Une ligne doit inquiéter : une seule vraie image, toujours la même, par chiffre. Le classifieur, qui a d'ailleurs appris sur ces dix images, lui donne une excellente note : il juge chaque image à part, comme le discriminateur de la partie 3. La distance de Fréchet regarde le nuage : ce « générateur » et l'image moyenne en sont bien plus loin que le GAN, et le GAN lui-même est loin du plancher, de vraies images contre de vraies images. Elle dit aussi de combien une période vaut mieux qu'une autre, ce que les pertes ne disaient pas.
 #
 # Mais pourquoi ce plancher n'est-il pas nul ?
 # %% [markdown] lang="en"
-# One row should worry you: a single real image, always the same, for each digit. The classifier, which by the way learned from these ten images, gives it an excellent mark: it judges each image by itself, like the discriminator of part 3. The Fréchet distance looks at the cloud: these two “generators” are much further from it than the GAN, and the GAN itself is far from the floor, real images against real images. It also says by how much one period is better than another, which the losses did not say.
+# One row should worry you: a single real image, always the same, for each digit. The classifier, which by the way learned from these ten images, gives it an excellent mark: it judges each image by itself, like the discriminator of part 3. The Fréchet distance looks at the cloud: this “generator” and the mean image are much further from it than the GAN, and the GAN itself is far from the floor, real images against real images. It also says by how much one period is better than another, which the losses did not say.
 #
 # But why is this floor not zero?
 
@@ -901,11 +901,11 @@ claim(T("Corrélation entre cette distance et 1/n", "Correlation between this di
       np.corrcoef(1 / sizes, curves[0])[0, 1], at_least=0.98, digits=3);
 
 # %% [markdown] lang="fr"
-# Deux paquets de vraies images ne sont pas à distance nulle : leurs moyennes et leurs covariances ne sont qu'estimées, et la distance ne peut être négative, si bien que les erreurs s'ajoutent. Ce **biais** décroît à peu près comme $1/n$ ; la pente dépend aussi du générateur. Avec peu d'images il noie tout : le GAN peut y paraître aussi bon que les vrais. Deux règles : comparer avec le même $n$, et donner le plancher.
+# Deux paquets de vraies images ne sont pas à distance nulle : leurs moyennes et leurs covariances ne sont qu'estimées, et la distance ne peut être négative, si bien que les erreurs s'ajoutent. Ce **biais** décroît à peu près comme $1/n$ ; la pente dépend aussi du générateur. Avec peu d'images il noie tout : le GAN y paraît presque aussi bon que les vrais. Deux règles : comparer avec le même $n$, et donner le plancher.
 #
 # Une troisième se cache dans `rng.permutation`, partie 5 : les deux moitiés du test ont été tirées au sort. Et si nous avions coupé le fichier tel qu'il est rangé ?
 # %% [markdown] lang="en"
-# Two batches of real images are not at distance zero: their means and covariances are estimates only, and the distance cannot be negative, so errors add up. This **bias** falls roughly as $1/n$; the slope depends on the generator, too. With few images it drowns everything: there the GAN may look as good as real images. Two rules: compare with the same $n$, and give the floor.
+# Two batches of real images are not at distance zero: their means and covariances are estimates only, and the distance cannot be negative, so errors add up. This **bias** falls roughly as $1/n$; the slope depends on the generator, too. With few images it drowns everything: there the GAN looks almost as good as real images. Two rules: compare with the same $n$, and give the floor.
 #
 # A third one hides in `rng.permutation`, in part 5: the two halves of the test set were drawn at random. What if we had cut the file just as it lies?
 
@@ -960,9 +960,9 @@ print(T(f"faux {near} ; vraies images du test {far} ; erreur type de la différe
 claim(T("Faux ÷ vraies images du test", "Fake ÷ real test images"), of_fakes / of_fresh, at_least=0.8);
 
 # %% [markdown] lang="fr"
-# En moyenne, ces faux ne sont guère plus proches d'une image d'entraînement qu'un chiffre jamais vu : pas de copie au pixel près. Une copie décalée de deux pixels échapperait à cette mesure.
+# En moyenne, ces faux ne sont pas plus proches d'une image d'entraînement qu'un chiffre jamais vu (ici, un peu moins) : pas de copie au pixel près. Une copie décalée de deux pixels échapperait à cette mesure.
 # %% [markdown] lang="en"
-# On average these fakes are hardly closer to a training image than an unseen digit is: no pixel-by-pixel copy. A copy shifted by two pixels would escape this measure.
+# On average these fakes are no closer to a training image than an unseen digit is (here, a little less so): no pixel-by-pixel copy. A copy shifted by two pixels would escape this measure.
 
 # %% [markdown] lang="fr"
 # ## Exercices
@@ -1131,7 +1131,7 @@ quiz()
 # - The generator sees no real image; it receives the slope of the judge.
 # - When the judge sees through the fakes, $\log(1 - D)$ pushes far less than $-\log D$, and mostly those that already deceive.
 # - Each fake is judged by itself: with the judge fixed, the generator's loss does not see a forgotten mode. A cure is judged by counting modes, over several draws.
-# - Neither a few selected images nor the accuracy of a classifier reveal what is missing.
+# - Neither a few selected images nor the accuracy of a classifier reveals what is missing.
 # - A Fréchet distance is read together with its $n$ and its floor, real against real.
 
 # %% [markdown] lang="fr"

@@ -201,7 +201,7 @@ for which, style, name in ((1, "o-", T("attention", "attention")),
     mean, spread = recalled[..., which].mean(axis=0), recalled[..., which].std(axis=0)
     axis.errorbar(sizes, 100 * mean, 100 * spread, fmt=style, ms=4, capsize=2, label=name)
 axis.set_xscale("log", base=2)
-axis.set(xlabel=T("nombre de paires à retenir", "number of pairs to remember"),
+axis.set(xlabel=T("nombre de paires à retenir (barres : ± écart type)", "number of pairs to remember (bars: ± standard deviation)"),
          ylabel=T("retrouvées (%)", "recalled (%)"), ylim=(0, 105))
 axis.set_xticks(sizes, sizes, fontsize=9)
 axis.legend(loc="lower left")
@@ -372,11 +372,11 @@ claim(T("GPT-3 : à 1 % près les 3,14 × 10²³ opérations de l'article", "GPT
 # %% [markdown] lang="fr"
 # **Entendre.** Un son devient une image : on découpe l'onde en tranches de 32 ms, une toutes les 10 ms, dont la transformée de Fourier donne les fréquences. Voici trois voyelles de synthèse : une note de 120 Hz dont on renforce les harmoniques proches de deux fréquences, les **formants**. Sur un tel spectrogramme, les convolutions de la leçon 08 s'appliquent.
 #
-# Mais 3 voyelles pour une centaine de tranches : où finit la première ? Personne ne l'a noté. La perte **CTC** (Graves et al., 2006) additionne les probabilités de **toutes** les suites de tranches qui, répétitions fusionnées puis blancs ôtés, donnent le mot. *La leçon sur la parole entraînera un réseau avec cette perte.*
+# Mais 3 voyelles pour une centaine de tranches : où finit la première ? En vrai, personne ne le note. La perte **CTC** (Graves et al., 2006) additionne les probabilités de **tous** les étiquetages, une lettre ou un blanc (« - ») par tranche, qui, répétitions fusionnées puis blancs ôtés, donnent le mot. *La leçon sur la parole entraînera un réseau avec cette perte.*
 # %% [markdown] lang="en"
 # **Listening.** A sound becomes an image: the wave is cut into slices of 32 ms, one every 10 ms, whose Fourier transform gives the frequencies. Here are three synthetic vowels: a note of 120 Hz whose harmonics near two frequencies, the **formants**, are strengthened. On such a spectrogram the convolutions of lesson 08 apply.
 #
-# But 3 vowels for about a hundred slices: where does the first one end? Nobody noted it. The **CTC** loss (Graves et al., 2006) adds the probabilities of **all** sequences of slices that give the word once repetitions are merged and then blanks removed. *The lesson on speech will train a network with this loss.*
+# But 3 vowels for about a hundred slices: where does the first one end? In real speech nobody notes it. The **CTC** loss (Graves et al., 2006) adds the probabilities of **all** labellings, one letter or blank (“-”) per slice, that give the word once repetitions are merged, then blanks removed. *The lesson on speech will train a network with this loss.*
 
 # %%
 rate, formants = 16_000, {T("a", "ah"): (750, 1250), T("i", "ee"): (280, 2250), T("ou", "oo"): (300, 800)}
@@ -510,9 +510,9 @@ claim(T("Réseau : ce qu'il perd d'une image intacte au quart des pixels, en dé
       psnr(repaired[0], x_test) - small_row[1], at_most=0.7, digits=1);
 
 # %% [markdown] lang="fr"
-# Qui gagne ? Contre le bruit, le réseau : il a vu des chiffres. Dans le trou, tirer des traits droits d'un bord à l'autre fait à peu près jeu égal ; en super-résolution, l'interpolation **bicubique** aussi. Une raison se lit dans le tableau : même d'une image *intacte*, le goulot ne laisse guère mieux passer. Le réseau rend une version lissée du chiffre. *La leçon sur la super-résolution ôtera le goulot.*
+# Qui gagne ? Contre le bruit, le réseau : il a vu des chiffres. Dans le trou, tirer des traits droits d'un bord à l'autre fait à peu près jeu égal ; en super-résolution, l'interpolation **bicubique** aussi. Pour celle-ci, une raison se lit dans le tableau : même d'une image *intacte*, le goulot ne laisse guère mieux passer. Le réseau rend une version lissée du chiffre. *La leçon sur la super-résolution ôtera le goulot.*
 # %% [markdown] lang="en"
-# Who wins? Against noise, the network: it has seen digits. In the hole, straight lines from edge to edge do about as well; in super-resolution, so does **bicubic** interpolation. One reason is in the table: even from an *intact* image the bottleneck lets through hardly more. The network returns a smoothed version of the digit. *The lesson on super-resolution will remove the bottleneck.*
+# Who wins? Against noise, the network: it has seen digits. In the hole, straight lines from edge to edge do about as well; in super-resolution, so does **bicubic** interpolation. For the latter, one reason is in the table: even from an *intact* image the bottleneck lets through hardly more. The network returns a smoothed version of the digit. *The lesson on super-resolution will remove the bottleneck.*
 
 # %% [markdown] lang="fr"
 # **Le style.** Gatys et al. (2015) résument une texture par la **matrice de Gram** de ses cartes d'activation : $G_{ab} = \frac1P \sum_p F_{pa} F_{pb}$, où $F_{pa}$ est l'activation de la carte $a$ au pixel $p$, parmi $P$ : quels motifs apparaissent *ensemble*, sans dire où. Suffit-il de filtres tirés au hasard ? Essayons de reconnaître dix textures à leur seule matrice, en cherchant le plus proche voisin.
@@ -547,7 +547,7 @@ claim(T("Points gagnés sur les pixels bruts", "Points gained over raw pixels"),
       100 * (np.mean(by_gram == truth) - np.mean(by_pixels == truth)), at_least=15, digits=0);
 
 # %% [markdown] lang="fr"
-# Transférer un style, c'est chercher par gradient, *sur les pixels*, une image dont les Gram sont celles du tableau et les cartes celles de la photo. *La leçon sur l'art génératif le fera.*
+# Transférer un style, c'est chercher par gradient, *sur les pixels*, une image dont les matrices de Gram sont celles du tableau et les cartes celles de la photo. *La leçon sur l'art génératif le fera.*
 #
 # **La diffusion.** On noie une image $x_0$ dans le bruit, une part $\beta_t$ à chaque pas ; la forme close (Ho et al., 2020) saute au pas $t$ :
 #
@@ -580,8 +580,9 @@ def noising(digit=3, t=85):
     weights = softmax(scores)
     figure = plots.image_grid(np.stack([some[digit], np.clip(x, 0, 1), weights @ some])
                               .reshape(3, 28, 28), ["x₀", "xₜ", T("moyenne", "mean")], size=1.7)
-    figure.suptitle(T(f"ᾱ = {number(a, 3)} ; poids le plus grand : {percent(weights.max())}",
-                      f"ᾱ = {number(a, 3)}; greatest weight: {percent(weights.max())}"))
+    top = f"{percent(weights.max())} (image {weights.argmax()})"
+    figure.suptitle(T(f"ᾱ = {number(a, 3)} ; poids le plus grand : {top}",
+                      f"ᾱ = {number(a, 3)}; greatest weight: {top}"))
     return figure
 
 # %%
@@ -688,9 +689,9 @@ claim(T("B : distance médiane ÷ celle de vrais chiffres jamais vus",
       middle["B"] / middle[T("vrais, jamais vus", "real, never seen")], at_least=0.7, on_sample=0.5);
 
 # %% [markdown] lang="fr"
-# A **recopie** : le débruiteur idéal finit sur une image d'entraînement. B **invente** : ses images ne sont guère plus près des images d'entraînement que ne le sont des chiffres jamais vus, parce que le réseau n'atteint **pas** cet idéal ; ses erreurs mêmes le font généraliser. *La leçon sur la diffusion ajoutera les vraies images, la phrase qui les commande, et la mesure de leur qualité.*
+# A **recopie** : le débruiteur idéal finit sur une image d'entraînement. B **invente** : ses images sont même plus loin des images d'entraînement que des chiffres jamais vus, parce que le réseau n'atteint **pas** cet idéal ; ses erreurs mêmes le font généraliser. *La leçon sur la diffusion ajoutera les vraies images, la phrase qui les commande, et la mesure de leur qualité.*
 # %% [markdown] lang="en"
-# A **copies**: the ideal denoiser ends on a training image. B **invents**: its images are hardly nearer to the training images than digits never seen are, because the network does **not** reach that ideal; its very errors make it generalise. *The lesson on diffusion will add real pictures, the sentence that asks for them, and a measure of their quality.*
+# A **copies**: the ideal denoiser ends on a training image. B **invents**: its images are even farther from the training images than digits never seen, because the network does **not** reach that ideal; its very errors make it generalise. *The lesson on diffusion will add real pictures, the sentence that asks for them, and a measure of their quality.*
 
 # %% [markdown] lang="fr"
 # ## 4. Une réponse par endroit
@@ -872,8 +873,8 @@ def detect(canvas):
     grid = np.asarray(detector(canvas[np.newaxis, ..., np.newaxis]))[0]
     best, score = grid[..., :10].argmax(axis=-1), grid[..., :10].max(axis=-1)
     y, x = np.nonzero(score > 0.7)
-    # fr: Deux pas de 2 : une case tous les 4 pixels ; chacune voit un carré de 28 pixels.
-    # en: Two strides of 2: one cell every 4 pixels; each sees a square of 28 pixels.
+    # fr: Deux pas de 2 : une case tous les 4 pixels ; chacune voit 25 × 25 pixels (boîte : 28).
+    # en: Two strides of 2: one cell every 4 pixels; each sees 25 × 25 pixels (box: 28).
     boxes = np.stack([4*y, 4*x, 4*y + 28, 4*x + 28], axis=1)
     return boxes, score[y, x], best[y, x]
 
@@ -984,8 +985,8 @@ axis.set_xticks(range(10), NAMES[10:], rotation=50, ha="right")
 axis.set_yticks(range(10), NAMES[:10])
 figure.colorbar(drawn, label=T("cosinus", "cosine"))
 show(figure,
-     T("Cosinus entre mots français et anglais : la diagonale, un même chiffre, domine.",
-       "Cosine between French and English words: the diagonal, one same digit, dominates."))
+     T("Cosinus entre mots français et anglais : la diagonale (même chiffre) domine.",
+       "Cosine between French and English words: the diagonal (same digit) dominates."))
 claim(T("Mots français dont le plus proche voisin anglais est le bon", "French words whose nearest English neighbour is right"),
       np.sum(cosines.argmax(axis=1) == np.arange(10)), at_least=10, digits=0)
 named = ((x_test - mean_image) @ see @ say[10:].T).argmax(axis=1)
@@ -1069,7 +1070,8 @@ for (epsilon, (right, _)), style in zip(played.items(), (":", "-", "--")):
     x = np.linspace(0, len(right), 50)
     axis.plot(x, 100 * mean, style, label=f"ε = {number(epsilon, int(epsilon > 0))}")
     axis.fill_between(x, 100 * (mean - error), 100 * (mean + error), alpha=0.25)
-axis.set(xlabel=T("coups joués", "plays"), ylabel=T("meilleur bras joué (%)", "best arm played (%)"), ylim=(0, 100))
+axis.set(xlabel=T("coups joués (bande : intervalle à 95 % de la moyenne)", "plays (band: 95% interval of the mean)"),
+         ylabel=T("meilleur bras joué (%)", "best arm played (%)"), ylim=(0, 100))
 axis.legend(ncols=3, loc="upper left")
 show(figure,
      T("Part des coups où l'on joue le meilleur bras : ε = 0,1 finit devant, ε = 0 plafonne vite.",
@@ -1136,7 +1138,7 @@ while path[-1] != GOAL and len(path) < 25:
 figure, (axis, grid) = plt.subplots(1, 2, figsize=(7.2, 2.8), width_ratios=[2, 1])
 axis.plot(np.arange(1, 101), mean)
 axis.fill_between(np.arange(1, 101), np.maximum(mean - spread, 1), mean + spread, alpha=0.25)
-axis.set(xlabel=T("partie", "episode"), ylabel=T("pas jusqu'au but", "steps to the goal"), yscale="log")
+axis.set(xlabel=T("partie (bande : ± écart type)", "episode (band: ± standard deviation)"), ylabel=T("pas jusqu'au but", "steps to the goal"), yscale="log")
 axis.set_yticks([8, 16, 32, 64], ["8", "16", "32", "64"])
 axis.minorticks_off()
 grid.imshow([[cell != "#" for cell in row] for row in MAZE])
@@ -1197,8 +1199,8 @@ means = [100 * values[:, 0].mean() for values in results.values()]
 errors = [100 * values[:, 0].std() for values in results.values()]
 bars = axis.barh(list(names.values()), means, xerr=errors, color=plots.SKY)
 axis.bar_label(bars, [" " + percent(m / 100) for m in means], padding=6)
-axis.set(xlabel=T("bonnes réponses sur 1 000 images nouvelles (%)",
-                  "right answers on 1,000 new images (%)"), xlim=(0, 115))
+axis.set(xlabel=T("bonnes réponses sur 1 000 images (% ; trait : ± écart type)",
+                  "right answers on 1,000 images (%; line: ± standard deviation)"), xlim=(0, 115))
 axis.invert_yaxis()
 show(figure,
      T("Bonnes réponses : rétropropagation, puis retour aléatoire, puis couche cachée figée.",
@@ -1348,7 +1350,7 @@ quiz()
 # - The perfect denoiser copies; it is by departing from it that a network invents.
 # - Segmenting and detecting: one convolutional classifier, one answer per place, and measures made for the purpose (IoU, Dice).
 # - Exploring a little pays; exploring too much can cost more than not exploring.
-# - Backpropagation is not the only way: here random feedback loses little; it is still the best.
+# - Backpropagation is not the only way: here random feedback loses little; backpropagation is still the best.
 
 # %% [markdown] lang="fr"
 # ## Glossaire
@@ -1388,7 +1390,7 @@ quiz()
 # %% [markdown] lang="fr"
 # ## Références
 #
-# - P. Brown et al. (1993), *The mathematics of statistical machine translation : parameter estimation*. [ACL J93-2003](https://aclanthology.org/J93-2003/)
+# - P. Brown et al. (1993), *The mathematics of statistical machine translation: parameter estimation*. [ACL J93-2003](https://aclanthology.org/J93-2003/)
 # - D. Bahdanau, K. Cho, Y. Bengio (2014), *Neural machine translation by jointly learning to align and translate*. [arXiv:1409.0473](https://arxiv.org/abs/1409.0473)
 # - A. Vaswani et al. (2017), *Attention is all you need*. [arXiv:1706.03762](https://arxiv.org/abs/1706.03762)
 # - A. Dosovitskiy et al. (2020), *An image is worth 16x16 words*. [arXiv:2010.11929](https://arxiv.org/abs/2010.11929)
@@ -1427,15 +1429,17 @@ quiz()
 # - V. Badrinarayanan, A. Kendall, R. Cipolla (2015), *SegNet*. [arXiv:1511.00561](https://arxiv.org/abs/1511.00561)
 
 # %% [markdown] lang="fr"
-# - P. Sermanet et al. (2013), *OverFeat : integrated recognition, localization and detection using convolutional networks*. [arXiv:1312.6229](https://arxiv.org/abs/1312.6229)
+# - N. Otsu (1979), *A threshold selection method from gray-level histograms*. [doi:10.1109/TSMC.1979.4310076](https://doi.org/10.1109/TSMC.1979.4310076)
+# - P. Sermanet et al. (2013), *OverFeat: integrated recognition, localization and detection using convolutional networks*. [arXiv:1312.6229](https://arxiv.org/abs/1312.6229)
 # - J. Redmon et al. (2016), *You only look once*. [arXiv:1506.02640](https://arxiv.org/abs/1506.02640)
 # - A. Radford et al. (2021), *Learning transferable visual models from natural language supervision* (CLIP). [arXiv:2103.00020](https://arxiv.org/abs/2103.00020)
 # - J. Gilmer et al. (2017), *Neural message passing for quantum chemistry*. [arXiv:1704.01212](https://arxiv.org/abs/1704.01212)
-# - R. Sutton, A. Barto (2018), *Reinforcement learning : an introduction*. [incompleteideas.net](http://incompleteideas.net/book/the-book-2nd.html)
+# - R. Sutton, A. Barto (2018), *Reinforcement learning: an introduction*. [incompleteideas.net](http://incompleteideas.net/book/the-book-2nd.html)
 # - V. Mnih et al. (2015), *Human-level control through deep reinforcement learning*. [doi:10.1038/nature14236](https://doi.org/10.1038/nature14236)
 # - T. Lillicrap et al. (2016), *Random synaptic feedback weights support error backpropagation for deep learning*. [doi:10.1038/ncomms13276](https://doi.org/10.1038/ncomms13276)
 # - S. Bartunov et al. (2018), *Assessing the scalability of biologically-motivated deep learning algorithms and architectures*. [arXiv:1807.04587](https://arxiv.org/abs/1807.04587)
 # %% [markdown] lang="en"
+# - N. Otsu (1979), *A threshold selection method from gray-level histograms*. [doi:10.1109/TSMC.1979.4310076](https://doi.org/10.1109/TSMC.1979.4310076)
 # - P. Sermanet et al. (2013), *OverFeat: integrated recognition, localization and detection using convolutional networks*. [arXiv:1312.6229](https://arxiv.org/abs/1312.6229)
 # - J. Redmon et al. (2016), *You only look once*. [arXiv:1506.02640](https://arxiv.org/abs/1506.02640)
 # - A. Radford et al. (2021), *Learning transferable visual models from natural language supervision* (CLIP). [arXiv:2103.00020](https://arxiv.org/abs/2103.00020)

@@ -47,6 +47,11 @@ NOTEBOOKS = {
         "import time\nwhile time.process_time() < 2:\n    sum(range(10_000))",
         "time.sleep(3)",
     ],
+    "forks": [
+        "import os, time\nheld = bytes(range(256)) * 2_000_000",  # 512 MB
+        "for _ in range(30):\n    child = os.fork()\n"
+        "    if child == 0:\n        time.sleep(0.05)\n        os._exit(0)\n    os.waitpid(child, 0)",
+    ],
     "dead": ["print(6 * 7)", "import os\nos._exit(3)", "print('après')"],
 }
 
@@ -88,6 +93,10 @@ def test_a_report_says_what_happened(executed):
 def test_processor_time_is_what_was_computed_not_what_was_waited(executed):
     report = executed[0]["busy"]
     assert 1.8 < report["cpu_seconds"] < report["seconds"] - 2
+
+
+def test_memory_that_a_fork_shares_with_its_parent_counts_once(executed):
+    assert 512 < executed[0]["forks"]["peak_mb"] < 900
 
 
 def test_settings_reach_the_kernel_which_runs_in_a_folder_of_its_own(executed):

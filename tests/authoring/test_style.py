@@ -121,6 +121,7 @@ def test_limits_of_the_tasks_module(course, old, new, said):
         "**Combien :** font",
         "« Combien »",
         'On dit « *loss* » ou "perte" et',
+        "A. Nom (2019), *Why so deep? A study: part 1*, font",
         "<b style='color: red'>font</b>",
     ],
 )
