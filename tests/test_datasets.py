@@ -275,7 +275,7 @@ def test_lasting_failure(world, action, reason, mode, monkeypatch, capsys):
         assert reason in note and "COURSE_DATA_DIR" in note and "Échantillon" in note
         is_sample(datasets.load("mnist"))
         assert notes(capsys) == [], "the note is repeated"
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < 15  # (2 s; the server hangs twice for 10)
     assert len(world.server.asked) == 2, "tried more than twice"
     nothing_but(world)
 
@@ -500,7 +500,7 @@ def test_name_server_that_never_answers(world, monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", silence)
     begin = time.monotonic()
     is_sample(datasets.load("mnist"))
-    assert time.monotonic() - begin < 3
+    assert time.monotonic() - begin < 8  # (0.5 s; the name server is silent for 10)
     nothing_but(world)
 
 

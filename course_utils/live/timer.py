@@ -90,7 +90,8 @@ class Timer:
         if self._there_now * self.pace >= LONG and "LiveCurves(" not in info.raw_cell:
             self._line = InPlace(self._left(0.0))
             context = contextvars.copy_context()  # ipykernel's outputs belong to a context
-            threading.Thread(target=context.run, args=(self._tick,), daemon=True).start()
+            self._ticking = threading.Thread(target=context.run, args=(self._tick,), daemon=True)
+            self._ticking.start()
 
     def _tick(self) -> None:
         while not self._end.wait(_EVERY):
@@ -110,6 +111,7 @@ class Timer:
         spent = time.perf_counter() - self._begin
         self._end.set()
         if self._line is not None:
+            self._ticking.join()  # what it shows must not replace what follows
             took = T(f"durée : {spent:.0f} s", f"took {spent:.0f} s")
             self._line.show({"text/plain": took})
         if result.success and self._there_now >= STEADY:

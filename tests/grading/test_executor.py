@@ -72,11 +72,11 @@ def test_a_cell_that_loses_a_stream_costs_nothing_else(lost):
     ids=["equal hashes", "equal hashes of tuples", "texts", "lists", "depth", "shape"],
 )
 def test_a_value_that_weighs_more_than_its_text(value):
-    begin = time.perf_counter()
+    begin = time.process_time()
     shown = {"data": {"text/plain": repr(json.dumps([{"value": value}]).encode().hex())}}
     [found] = executor._read(shown, 1, 10_000_000, "en")
     assert found == Answer(error="unreadable answer")
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_values_of_honest_size_are_read():
@@ -138,7 +138,8 @@ QUIET = {  # source of a cell that costs nothing but its own output -> what it s
     "error": ("1 / 0", "ZeroDivisionError", ""),
     "syntax": ("def (", "SyntaxError", ""),
     "input": ("input()", "StdinNotImplementedError", ""),
-    "stderr": ("import os; os.system('echo noise >&2')", "noise", ""),
+    # What a child writes reaches the kernel through a thread: the cell gives that thread its time.
+    "stderr": ("import os, time; os.system('echo noise >&2'); time.sleep(2)", "noise", ""),
     "8 GB": ("x = bytearray(8 << 30)", "MemoryError", ""),
     "300 MB file": ("open('x', 'wb').write(bytes(300 << 20))", "OSError", ""),
     "cleared": ("print('a'); import IPython.display as d; d.clear_output(); print('b')", "b", ""),

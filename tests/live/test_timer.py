@@ -2,6 +2,7 @@
 
 import json
 import time
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
@@ -23,29 +24,55 @@ def shell():
     shell.history_manager.end_session()
 
 
-def timed(shell, **measured):
-    """Return a timer that knows cells by their code: `sleep_1=8` is time.sleep(0.1) measured at 8 s."""
-    codes = {f"import time; time.sleep(0.{name[-1]})": s for name, s in measured.items()}
-    return Timer(shell, {cell_id(code): s for code, s in codes.items()}), list(codes)
+@pytest.fixture
+def clock(shell, notebook, monkeypatch):
+    """Return a clock that only a cell moves on, by `clock.sleep(seconds)`."""
+
+    def sleep(seconds):
+        clock.now += seconds
+        if notebook:  # a line is shown: wait until it tells the new time
+            seen, until = len(notebook[-1].earlier), time.monotonic() + 30
+            while len(notebook[-1].earlier) < seen + 2 and time.monotonic() < until:
+                time.sleep(0.01)
+
+    clock = SimpleNamespace(now=0.0, sleep=sleep, perf_counter=lambda: clock.now)
+    monkeypatch.setattr(timer, "time", clock)
+    monkeypatch.setattr(timer, "_EVERY", 0.01)
+    shell.user_ns["clock"] = clock
+    return clock
 
 
-def test_a_long_cell_says_what_is_left_and_then_what_it_took(shell, notebook, monkeypatch):
-    monkeypatch.setattr(timer, "_EVERY", 0.02)
-    _, [code] = timed(shell, sleep_2=8)
+def test_a_long_cell_says_what_is_left_and_then_what_it_took(shell, notebook, clock):
+    code = "for _ in range(4): clock.sleep(1)"
+    Timer(shell, {cell_id(code): 8.0})
     shell.run_cell(code)
     [line] = notebook
-    texts = [data["text/plain"] for data in line.earlier]
-    assert texts[0] == "░░░░░░░░░░░░░░░░░░░░ encore environ 8 s"
-    assert len(texts) >= 3
-    assert line.data == {"text/plain": "durée : 0 s"}
+    texts = list(dict.fromkeys(data["text/plain"] for data in line.earlier))
+    assert texts == [
+        "░░░░░░░░░░░░░░░░░░░░ encore environ 8 s",
+        "██░░░░░░░░░░░░░░░░░░ encore environ 7 s",
+        "█████░░░░░░░░░░░░░░░ encore environ 6 s",
+        "███████░░░░░░░░░░░░░ encore environ 5 s",
+        "██████████░░░░░░░░░░ encore environ 4 s",
+    ]
+    assert line.data == {"text/plain": "durée : 4 s"}
 
 
-def test_after_the_end_nothing_is_updated(shell, notebook, monkeypatch):
-    monkeypatch.setattr(timer, "_EVERY", 0.01)
-    _, [code] = timed(shell, sleep_1=8)
+def test_after_the_end_nothing_is_updated(shell, notebook, clock, monkeypatch):
+    code, show, updating = "updating.wait(30); clock.now += 1", timer.InPlace.show, Event()
+
+    def slow(line, bundle, *rest):
+        if "encore" in bundle["text/plain"]:
+            updating.set()
+            time.sleep(0.3)  # meanwhile the cell ends
+        show(line, bundle, *rest)
+
+    monkeypatch.setattr(timer.InPlace, "show", slow)
+    shell.user_ns["updating"] = updating
+    Timer(shell, {cell_id(code): 8.0})
     shell.run_cell(code)
-    time.sleep(0.1)
-    assert notebook[0].data == {"text/plain": "durée : 0 s"}
+    time.sleep(0.6)
+    assert notebook[0].data == {"text/plain": "durée : 1 s"}
 
 
 def test_a_cell_that_fails_ends_its_line_and_says_nothing_of_the_pace(shell, notebook):
@@ -55,21 +82,21 @@ def test_a_cell_that_fails_ends_its_line_and_says_nothing_of_the_pace(shell, not
     assert watch.pace == 1.0
 
 
-@pytest.mark.parametrize("code", ["import time; time.sleep(0.1)", "LiveCurves()"])
+@pytest.mark.parametrize("code", ["x = 1", "LiveCurves()"])
 def test_short_unknown_and_own_lines_are_left_alone(shell, notebook, code):
-    Timer(shell, {cell_id("import time; time.sleep(0.1)"): 1.9, cell_id("LiveCurves()"): 60})
+    Timer(shell, {cell_id("x = 1"): 1.9, cell_id("LiveCurves()"): 60})
     shell.run_cell(code)
     shell.run_cell("unknown = 1")
     assert notebook == []
 
 
-def test_the_pace_of_earlier_cells_scales_the_next_estimate(shell, notebook):
-    watch, codes = timed(shell, sleep_4=0.8, sleep_1=10)
+def test_the_pace_of_earlier_cells_scales_the_next_estimate(shell, notebook, clock):
+    codes = "clock.sleep(0.4)", "clock.sleep(0.1)"
+    watch = Timer(shell, dict(zip(map(cell_id, codes), (0.8, 10.0), strict=True)))
     shell.run_cell(codes[0])
-    assert watch.pace == pytest.approx(0.5, rel=0.3)
+    assert watch.pace == pytest.approx(0.5)
     shell.run_cell(codes[1])
-    first = notebook[0].earlier[0]["text/plain"]
-    assert 3 < int(first.split()[-2]) < 7
+    assert notebook[0].earlier[0]["text/plain"].endswith("encore environ 5 s")
 
 
 def test_beyond_the_estimate_it_says_so_in_both_languages(shell):
@@ -103,16 +130,14 @@ def test_attaching_again_replaces_and_the_fast_profile_announces_nothing(
     assert len(notebook) == 1
 
 
-def test_the_cell_that_attaches_again_ends_its_line(shell, notebook, monkeypatch):
-    code = "attach(); import time; time.sleep(0.1)"
+def test_the_cell_that_attaches_again_ends_its_line(shell, notebook, clock, monkeypatch):
+    code = "attach(); clock.sleep(3)"
     monkeypatch.setattr(timer, "_timer", None)
-    monkeypatch.setattr(timer, "_EVERY", 0.01)
     monkeypatch.setattr(timer, "seconds_of", lambda lesson: {cell_id(code): 9.0})
     shell.user_ns["attach"] = lambda: timer.attach(shell, Session("09_mnist_cnn"))
     shell.user_ns["attach"]()
     shell.run_cell(code)  # as the first cell of a lesson that is run a second time
-    time.sleep(0.1)
-    assert [line.data for line in notebook] == [{"text/plain": "durée : 0 s"}]
+    assert [line.data for line in notebook] == [{"text/plain": "durée : 3 s"}]
 
 
 def test_missing_measurements_cost_the_estimates_alone(monkeypatch):
