@@ -1,7 +1,9 @@
 """Interactive explorers: a function that draws a figure, with sliders for its arguments."""
 
 import inspect
+import sys
 from collections.abc import Callable
+from functools import cache
 from html import escape
 
 from course_utils.i18n import T
@@ -60,7 +62,9 @@ def _controls(draw, alt, labels, ranges, first, image):
 
     for control in controls.values():
         control.observe(redraw, "value")
-    return [*controls.values(), view]
+    # Colab asks before it shows widgets that are not its own, and shows its own without this one.
+    names = [] if "google.colab" in sys.modules else [_names_class()()]
+    return [*controls.values(), view, *names]
 
 
 def _control(label: str, choices, value):
@@ -80,3 +84,40 @@ def _control(label: str, choices, value):
     )
     # Dragging stays fluid on a slow kernel: ipywidgets sends no new value before the last is drawn.
     return kind(min=low, max=high, step=step, **shared)
+
+
+@cache
+def _names_class():
+    """Make the widget class on first use: anywidget is only needed where there is a front end."""
+    import anywidget
+
+    class SliderNames(anywidget.AnyWidget):
+        _esm = _JAVASCRIPT
+
+    return SliderNames
+
+
+# ipywidgets (8.1) does not tie the handle of a slider to the label beside it: without a name a
+# screen reader would say a number alone. Views are put into their box one by one, in any order.
+_JAVASCRIPT = """
+function name(box) {
+  for (const slider of box.querySelectorAll(".widget-slider")) {
+    const label = slider.querySelector("label"), handle = slider.querySelector(".noUi-handle");
+    if (label && handle) handle.setAttribute("aria-label", label.textContent.trim());
+  }
+}
+function render({ el }) {
+  let observer, frame;
+  function watch() {
+    const box = el.parentElement;
+    if (!box) return void (frame = requestAnimationFrame(watch));
+    name(box);
+    observer = new MutationObserver(() => name(box));
+    observer.observe(box, { childList: true, subtree: true });
+  }
+  el.style.display = "none";
+  watch();
+  return () => { cancelAnimationFrame(frame); observer?.disconnect(); };
+}
+export default { render };
+"""

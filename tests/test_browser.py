@@ -393,14 +393,11 @@ def check_alternative_texts(notebook: Notebook) -> None:
 
 
 def check_names(notebook: Notebook) -> None:
-    """A screen reader says what each picture and each control is: all have a name.
-
-    But for sliders: ipywidgets 8.1 does not tie their handles to the label that stands beside them.
-    """
+    """A screen reader says what each picture and each control is: all have a name."""
     outputs = notebook.page.locator(".jp-OutputArea-output").filter(visible=True).all()
     heard = "\n".join(output.aria_snapshot() for output in outputs)
     assert re.search(r"\bimg\b", heard) or not notebook.page.locator(".jp-OutputArea img").count()
-    roles = "img|combobox|listbox|radio|checkbox|button|textbox|spinbutton|link"
+    roles = "img|slider|combobox|listbox|radio|checkbox|button|textbox|spinbutton|link"
     # A name stands in quotation marks between the role and what the element holds.
     nameless = re.findall(rf"^ *- (?:{roles})(?=:|$| \[).*$", heard, re.MULTILINE)
     assert not nameless, nameless

@@ -1,6 +1,7 @@
 """Explorers: a static picture everywhere, controls where there are widgets."""
 
 import base64
+import sys
 
 import matplotlib.pyplot as plt
 import pytest
@@ -31,6 +32,10 @@ def picture(value: str) -> bytes:
 @pytest.fixture
 def controls(notebook, monkeypatch):
     """Show an explorer and return its children: three controls and the picture."""
+    return children(monkeypatch)[:4]
+
+
+def children(monkeypatch):
     shown = []
     monkeypatch.setattr(
         explorers, "show_widget", lambda children, *fallback: shown.extend(children)
@@ -69,12 +74,17 @@ def test_widget_output_carries_the_picture_too(notebook):
     assert output.metadata == {"image/png": {"alt": ALT}}
 
 
-def test_on_colab_the_widget_is_shown_alone(notebook, monkeypatch):
-    import sys
-
+def test_on_colab_the_widget_is_shown_alone_and_needs_no_other_library(notebook, monkeypatch):
     monkeypatch.setitem(sys.modules, "google.colab", object())
     explore(draw, ALT, **RANGES)
     assert [set(output.data) for output in notebook] == [{"widget"}]
+    shown = children(monkeypatch)
+    assert {type(child).__module__.split(".")[0] for child in shown} == {"ipywidgets"}
+
+
+def test_elsewhere_something_names_the_sliders(notebook, monkeypatch):
+    """(What it does, in a browser, is `check_names` of test_browser.py.)"""
+    assert "aria-label" in children(monkeypatch)[-1]._esm
 
 
 def test_controls_start_at_the_defaults(controls):

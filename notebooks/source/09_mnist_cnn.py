@@ -389,8 +389,8 @@ axis.set_xticks([0, 1], [T("dense", "dense"), "CNN"])
 axis.set(ylabel=T("erreurs (%)", "errors (%)"))
 figure.legend(title=T("pixels", "pixels"), loc="outside right")
 show(figure,
-     T("Erreurs de validation : le mélange coûte au CNN son avance, et peu au réseau dense.",
-       "Validation errors: shuffling costs the CNN its lead, and the dense network little."))
+     T("Erreurs de validation : le mélange coûte au CNN son avance, et touche peu le réseau dense.",
+       "Validation errors: shuffling costs the CNN its lead, and hardly affects the dense network."))
 
 # %%
 claim(T("Erreurs du CNN, pixels mélangés ÷ intacts", "Errors of the CNN, pixels shuffled ÷ intact"),

@@ -261,18 +261,20 @@ for row, name in enumerate(changes):
 axis.set_yticks(range(4), changes)
 axis.invert_yaxis()
 axis.set(xlabel=T("exactitude (%), un point par graine", "accuracy (%), one point per seed"))
-axis.legend([T("images apprises", "images learned"), "validation"], bbox_to_anchor=(1, 1))
+axis.legend([T("images d'entraînement", "training images"), "validation"], bbox_to_anchor=(1, 1))
 show(figure,
-     T("Exactitude sur les images apprises et en validation, par augmentation et par graine.",
-       "Accuracy on the images learned and on validation data, per augmentation and seed."))
+     T("Exactitude sur les images d'entraînement et en validation, par augmentation et par graine.",
+       "Accuracy on training images and on validation data, per augmentation and seed."))
 
 # %%
 def verdict(change, margin):
     if abs(change) <= margin:
-        return T("rien de montré", "nothing shown")
-    return T("hausse montrée", "rise shown") if change > 0 else T("baisse montrée", "fall shown")
+        return T("0 non exclu", "0 not ruled out")
+    return T("au-dessus de 0", "above 0") if change > 0 else T("au-dessous de 0", "below 0")
 
-student = 4.30  # fr: trois graines (leçon 07) / en: three seeds (lesson 07)
+# fr: trois graines (leçon 07)
+# en: three seeds (lesson 07)
+student = 4.30
 print(T("gain en validation ; ± : intervalle à 95 %, par paires de graines",
         "gain on validation data; ±: 95% interval, paired by seed"))
 for name in (mirrored, shifted, flipped):
@@ -489,7 +491,7 @@ axis.set_yticks(range(10), names)
 axis.invert_yaxis()
 axis.set(xlabel=T("part des erreurs (%) ; pointillés : 10 %",
                   "share of the errors (%); dotted: 10%"))
-axis.legend(loc="best")
+axis.legend(loc="lower right")
 show(figure,
      T("Part des erreurs de chaque classe, pour la plus proche voisine et pour le CNN.",
        "Share of the errors in each class, for the nearest neighbour and for the CNN."))
@@ -635,7 +637,7 @@ for name, before, after in ((T("petit réseau", "small network"), q_test, q_calm
     drawn = [ece(stated, rng.random(n_test) < stated) for _ in range(1000)]
     was, now = (ece(*summary(p, y_test)) for p in (before, after))
     limit = np.quantile(drawn, 0.95)
-    print(f"{name:14} ECE {percent(was, 2)} → {percent(now, 2)} ;",
+    print(f"{name:14} ECE {percent(was, 2)} → {percent(now, 2)}" + T(" ;", ";"),
           T("limite du hasard", "limit of chance"), percent(limit, 2),
           T("dépassée", "exceeded") if now > limit else T("respectée", "not exceeded"))
 claim(T("ECE du petit réseau : après ÷ avant la température",
@@ -708,7 +710,7 @@ def refusing(share=10):
     figure = plt.figure(figsize=(8.5, 3.8))
     axes = figure.subplot_mosaic("aabcd;aaefg")
     figure.suptitle(T("à droite : les moins sûres du reste (étiquette → réponse)",
-                      "right: the least certain of the rest (label → answer)"), fontsize=9)
+                      "at right: the least certain of the rest (label → answer)"), fontsize=9)
     curve_of_refusals(axes.pop("a"), share, first)
     for axis, i in zip(axes.values(), order[first:]):
         axis.imshow(x_val[i, ..., 0])
@@ -719,7 +721,7 @@ def refusing(share=10):
 # %%
 explore(refusing, labels={"share": T("images refusées (%)", "images refused (%)")},
         alt=T("Validation : exactitude du reste, par part refusée ; à droite, ses six moins sûres.",
-              "Validation: accuracy of the rest, by share refused; right, its six least certain."),
+              "Validation: accuracy of the rest, by share refused; at right, its six least certain."),
         share=(0, 60, 5))
 
 # %%

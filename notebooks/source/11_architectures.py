@@ -605,7 +605,8 @@ show(figure,
 # %%
 last = {key: values[:, -1].mean() for key, values in curves.items()}
 for depth in DEPTHS:
-    print(depth, T("couches :", "layers:"), *(f"{name} {number(last[name, depth], 3)};" for name in KINDS))
+    losses = T(" ; ", "; ").join(f"{name} {number(last[name, depth], 3)}" for name in KINDS)
+    print(depth, T("couches :", "layers:"), losses)
 claim(T(f"Sans raccourci : perte d'entraînement à {DEEP} couches ÷ à {SHALLOW}",
         f"Plain: training loss with {DEEP} layers ÷ with {SHALLOW}"),
       last[plain, DEEP] / last[plain, SHALLOW], at_least=5, digits=1)
@@ -935,7 +936,7 @@ def routing(rounds=3, spread=20):
         axis.annotate("", 2 * v[j], (0, 0), arrowprops=arrow)
         axis.axis("off")
         axis.set(xlim=(-2.9, 2.9), ylim=(-2.9, 2.9), aspect="equal",
-                 title=T("parent ", "parent ") + f"{'AB'[j]} : ‖v‖ = " + number(np.linalg.norm(v[j])))
+                 title=f"parent {'AB'[j]}" + T(" : ‖v‖ = ", ": ‖v‖ = ") + number(np.linalg.norm(v[j])))
     return figure
 
 # %%

@@ -814,7 +814,7 @@ claim(T("Avec `trainable = False` sur la couche, elles n'ont pas bougé",
 
 # %%
 # fr: plus aucun nom ne doit mener à ces réseaux, ni `layer`, resté d'une boucle : `gc` rend la mémoire
-# en: no name must lead to these networks any more, nor `layer`, left by a loop: `gc` frees the memory
+# en: no name may refer to these networks any more, not even `layer`, left by a loop: `gc` frees memory
 control = drawn = settle = layer = cnn = served = None
 gc.collect();
 

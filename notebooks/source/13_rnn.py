@@ -782,7 +782,7 @@ rmse = np.sqrt(np.mean(errors**2, axis=1))
 network = rmse[3:]
 print(T("horizon (années)    ", "horizon (years)     "), "  ".join(f"{h:5}" for h in (1, 2, 3, 5, 8, 11)))
 for name, row in zip(names, [*rmse[:3], network.mean(axis=0)]):
-    print(f"{name:20}", "  ".join(f"{value:5.1f}" for value in row[[0, 1, 2, 4, 7, 10]]),
+    print(f"{name:20}", "  ".join(f"{number(value, 1):>5}" for value in row[[0, 1, 2, 4, 7, 10]]),
           T("  moyenne", "  mean"), number(row.mean(), 1))
 print(T("écart type entre graines, moyenne sur les horizons :",
         "standard deviation over seeds, mean over horizons:"), number(network.std(axis=0).mean(), 1))

@@ -882,8 +882,8 @@ axis.set_xticks(1 / ticks, [f"1/{n}" for n in ticks])
 axis.set_xlabel(T("1/n, n images de chaque côté", "1/n, n images on each side"))
 axis.legend()
 show(figure,
-     T("Distance de Fréchet selon 1/n : deux droites montantes, celle du GAN au-dessus pour n grand.",
-       "Fréchet distance against 1/n: two rising lines, that of the GAN on top for large n."))
+     T("Distance de Fréchet selon 1/n : deux droites montantes, celle du GAN toujours au-dessus.",
+       "Fréchet distance against 1/n: two rising lines, that of the GAN always on top."))
 
 # %%
 print(T("n images :          ", "n images:          "), "  ".join(f"{n:7}" for n in sizes))
