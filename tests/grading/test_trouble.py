@@ -85,7 +85,7 @@ def test_ctrl_c(course):
         text, _ = program.communicate(timeout=30)
     assert program.returncode == 1
     assert "run the same command to go on" in text and "Traceback" not in text
-    assert not psutil.wait_procs(family, timeout=5)[1]
+    assert not psutil.wait_procs(family, timeout=20)[1]
     assert 1 <= len(booked(course)) < len(STUDENTS)
     assert all_is_well(course)
 
@@ -96,7 +96,7 @@ def test_killed_without_a_word(course):
         family = psutil.Process(program.pid).children(recursive=True)
         program.kill()
         program.communicate(timeout=30)
-    assert not psutil.wait_procs(family, timeout=10)[1]
+    assert not psutil.wait_procs(family, timeout=20)[1]
     assert all_is_well(course)  # and the lock went with the process
 
 
