@@ -63,7 +63,6 @@ from skimage.filters import threshold_otsu
 
 from course_utils.texts import course_pairs
 
-digits = load("mnist")
 # fr: En profil fast, quelques pas seulement, non compilés : les réseaux n'y apprennent presque rien.
 # en: In the fast profile, a few steps only, not compiled: the networks hardly learn anything.
 how = lesson.pick(full={"steps_per_execution": 8}, fast={"run_eagerly": True})
@@ -436,6 +435,7 @@ def damage(x):
     coarse = small.repeat(2, axis=1).repeat(2, axis=2)
     return [d.reshape(-1, 784) for d in (images, noisy, hole, coarse)]
 
+digits = load("mnist")
 n_images = lesson.pick(full=min(16_000, len(digits.x_train)), fast=600)
 x_train, x_test = flat(digits.x_train[:n_images]), flat(digits.x_test[:1000])
 
